@@ -1,0 +1,242 @@
+"""The parser: from a script to cells of statements, each with the pin beneath it."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import io
+import re
+import tokenize
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["MARK", "Pin", "Problem", "Script", "Statement", "parse"]
+
+MARK = "# =>"
+MARGIN = "#    "  # what a further line of a pin starts with, as wide as "# => "
+
+# Whatever looks as if it were meant as a pin, so that a slip is reported, not ignored.
+LOOKS_LIKE_A_PIN = re.compile(r"#\s*=>")
+OPTIONS = re.compile(r"#\s*doctest:\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An expected output, as written in the script.
+
+    Attributes
+    ----------
+    line, end_line : int
+        First and last line in the file, counted from 1.
+    text : str
+        The output without its margin; empty for a bare ``# =>``, which waits for
+        ``--accept``.
+    """
+
+    line: int
+    end_line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A top-level statement of a cell.
+
+    Attributes
+    ----------
+    node : ast.stmt
+        The statement, with line numbers of the file.
+    is_last : bool
+        Whether it ends its cell: a notebook echoes the value of such an expression.
+    pin : Pin or None
+        The output that the script promises.
+    options : dict of int to bool
+        Doctest option flags switched on or off by a ``# doctest:`` comment.
+    """
+
+    node: ast.stmt
+    is_last: bool
+    pin: Pin | None
+    options: dict[int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a script that a reader of the page would stumble over.
+
+    Attributes
+    ----------
+    line : int
+        Line in the file, counted from 1.
+    message : str
+        What is wrong.
+    pin, got : Pin and str, or None
+        The pin that differs and what the script shows instead.
+    """
+
+    line: int
+    message: str
+    pin: Pin | None = None
+    got: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A parsed script: its cells, and what is wrong with it before it runs."""
+
+    path: Path
+    cells: list[list[Statement]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    runnable: bool = True
+
+
+def parse(path: Path) -> Script:
+    r"""Split a gallery script into cells of statements with their pins.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A Python script in Sphinx-Gallery's format.
+
+    Returns
+    -------
+    Script
+        Its ``problems`` name malformed pins, pins without a statement, invalid doctest
+        options and cells that do not compile; ``runnable`` is False for the last.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from arraybook.testing import parse
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "plot_sum.py"
+    ...     _ = path.write_text('"One sum"\n1 + 1\n# => 2\n', encoding="utf-8")
+    ...     parse(path).cells[0][0].pin
+    Pin(line=3, end_line=3, text='2')
+    """
+    # Imported here because it brings Sphinx along, which a test run without gallery
+    # scripts does not need.
+    from sphinx.errors import ExtensionError  # noqa: PLC0415
+    from sphinx_gallery.py_source_parser import (  # noqa: PLC0415
+        split_code_and_text_blocks,
+    )
+
+    try:
+        _, blocks = split_code_and_text_blocks(path)
+    except ExtensionError as error:
+        return Script(path, problems=[Problem(1, str(error))], runnable=False)
+
+    script = Script(path)
+    for kind, content, line in blocks[1:]:  # the first is the docstring
+        if kind == "text":
+            script.problems.extend(_pins_in_text(content, line))
+            continue
+        # Leading empty lines give every node and comment its line in the file.
+        source = "\n" * (line - 1) + content
+        try:
+            tree = ast.parse(source)
+        except SyntaxError as error:
+            problem = Problem(error.lineno or line, f"SyntaxError: {error.msg}")
+            return Script(path, problems=[problem], runnable=False)
+        script.cells.append(_statements(tree, _comments(source), script.problems))
+    return script
+
+
+def _pins_in_text(content: str, first_line: int) -> Iterator[Problem]:
+    """Report pins glued to a text cell; Sphinx-Gallery has cut the leading "#" off."""
+    for line, text in enumerate(content.split("\n"), first_line):
+        if text.startswith("=>"):
+            yield Problem(line, "this pin has no statement directly above it")
+
+
+def _comments(source: str) -> dict[int, tokenize.TokenInfo]:
+    """Find the comment of each line; strings that look like comments are none."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.start[0]: token for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _statements(
+    tree: ast.Module,
+    comments: dict[int, tokenize.TokenInfo],
+    problems: list[Problem],
+) -> list[Statement]:
+    pins = {pin.line: pin for pin in _pins(comments, problems)}
+    statements = []
+    for node in tree.body:
+        end = node.end_lineno or node.lineno
+        ends_its_line = node is tree.body[-1] or end < _following(tree, node).lineno
+        statements.append(
+            Statement(
+                node,
+                is_last=node is tree.body[-1],
+                pin=pins.pop(end + 1, None) if ends_its_line else None,
+                options=_options(node, comments, problems),
+            )
+        )
+    problems.extend(
+        Problem(line, "this pin has no statement directly above it") for line in pins
+    )
+    return statements
+
+
+def _following(tree: ast.Module, node: ast.stmt) -> ast.stmt:
+    return tree.body[tree.body.index(node) + 1]
+
+
+def _pins(
+    comments: dict[int, tokenize.TokenInfo], problems: list[Problem]
+) -> Iterator[Pin]:
+    """Read the well-formed pins of a cell, and report the others."""
+    for line, token in comments.items():
+        if not LOOKS_LIKE_A_PIN.match(token.string):
+            continue
+        if _fault(token):
+            problems.append(Problem(line, f"malformed pin: {_fault(token)}"))
+            continue
+        texts = [token.string[len(MARGIN) :]]
+        last = line
+        while (below := comments.get(last + 1)) and below.start[1] == 0:
+            if below.string.rstrip() != "#" and not below.string.startswith(MARGIN):
+                problems.append(
+                    Problem(
+                        last + 1,
+                        "malformed pin: a further line starts with '#' and four "
+                        "spaces; leave an empty line before another comment",
+                    )
+                )
+                break
+            texts.append(below.string[len(MARGIN) :])
+            last += 1
+        yield Pin(line, last, "\n".join(texts).rstrip())
+
+
+def _fault(token: tokenize.TokenInfo) -> str:
+    if token.line[: token.start[1]].strip():
+        return "it stands on the line below its statement"
+    if token.start[1] > 0:
+        return "it stands at the left margin, below a whole statement"
+    if token.string.rstrip() != MARK and not token.string.startswith(MARK + " "):
+        return f"it starts with {MARK + ' '!r}"
+    return ""
+
+
+def _options(
+    node: ast.stmt,
+    comments: dict[int, tokenize.TokenInfo],
+    problems: list[Problem],
+) -> dict[int, bool]:
+    """Read ``# doctest: +NAME, -NAME`` comments on the lines of a statement."""
+    options = {}
+    for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+        match = OPTIONS.match(comments[line].string) if line in comments else None
+        for word in match[1].replace(",", " ").split() if match else ():
+            flag = doctest.OPTIONFLAGS_BY_NAME.get(word[1:])
+            if word[0] not in "+-" or flag is None:
+                problems.append(Problem(line, f"invalid doctest option: {word!r}"))
+            else:
+                options[flag] = word[0] == "+"
+    return options
