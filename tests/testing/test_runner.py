@@ -219,6 +219,27 @@ def test_a_figure_that_can_not_be_drawn_is_a_problem(problems):
     assert "nonsense" in found[0].message
 
 
+def test_the_warning_of_an_undrawn_animation_does_not_outlive_the_script(problems):
+    import gc
+
+    assert (
+        len(
+            problems("""
+        import matplotlib.pyplot as plt
+        from matplotlib.animation import FuncAnimation
+
+        fig = plt.figure()
+        animation = FuncAnimation(fig, print, frames=2)
+        raise RuntimeError
+        """)
+        )
+        == 1
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        gc.collect()
+
+
 def test_a_run_leaves_no_trace(write):
     import matplotlib as mpl
 

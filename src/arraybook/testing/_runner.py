@@ -6,6 +6,7 @@ import __future__
 import ast
 import contextlib
 import doctest
+import gc
 import io
 import os
 import sys
@@ -113,6 +114,10 @@ def _reset_matplotlib() -> None:
         mpl.use("agg")
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+    if "matplotlib.animation" in sys.modules:
+        # An animation that was never drawn warns when it is collected: that belongs to
+        # the script, not to whatever runs next.
+        gc.collect()
 
 
 class _Session:

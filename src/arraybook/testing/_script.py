@@ -86,7 +86,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A parsed script: its cells, and what is wrong with it before it runs."""
+    """A parsed script.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        Its file.
+    cells : list of list of Statement
+        The statements, cell by cell.
+    problems : list of Problem
+        What is wrong with it before it runs.
+    runnable : bool
+        Whether its cells compile.
+    """
 
     path: Path
     cells: list[list[Statement]] = field(default_factory=list)

@@ -1,0 +1,113 @@
+"""How the site is built. Every value is either no default or has a reason beside it."""
+
+import os
+import sys
+from pathlib import Path
+
+from arraybook import __version__
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS / "_ext"))
+
+import book_order
+
+# Sphinx forks workers, and a forked BLAS thread pool can deadlock.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+project = "Arraybook"
+author = "The Arraybook developers"
+copyright = author
+release = version = __version__
+
+extensions = [
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.intersphinx",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_gallery.gen_gallery",
+    "book_details",
+    "book_gallery",
+    "book_math",
+    "book_pins",
+    "book_video",
+]
+exclude_patterns = ["_build", "gallery/**/*.ipynb", "gallery/**/*.py"]
+templates_path = ["_templates"]
+nitpicky = True
+
+# Cross-references resolve against small inventories kept here, so a build needs no
+# network. `nox -s inventories` refreshes them.
+intersphinx_mapping = {
+    name: (url, f"inventories/{name}.txt")
+    for name, url in {
+        "python": "https://docs.python.org/3",
+        "numpy": "https://numpy.org/doc/stable",
+        "scipy": "https://docs.scipy.org/doc/scipy",
+        "matplotlib": "https://matplotlib.org/stable",
+    }.items()
+}
+
+autodoc_typehints = "none"  # the docstrings give types and shapes in words
+numpydoc_show_class_members = False
+numpydoc_validation_checks = {
+    "all",
+    "ES01",  # an extended summary where there is something to say
+    "GL01",  # the summary stands on the line of the quotes
+    "SA01",  # see also, where one would go there
+}
+# Classes only hold results: they list attributes, and the functions have the examples.
+numpydoc_validation_exclude = {r"\.[A-Z]\w+$"}
+copybutton_exclude = ".linenos, .gp, .go"  # prompts and outputs are not copied
+myst_enable_extensions = ["colon_fence", "dollarmath", "deflist"]
+myst_heading_anchors = 3
+
+sphinx_gallery_conf = {
+    "examples_dirs": "../gallery",
+    "gallery_dirs": "gallery",
+    "subsection_order": [f"../gallery/{part}" for part in book_order.PARTS],
+    "within_subsection_order": "book_order.page_order",
+    "reset_modules": ("matplotlib", "book_gallery.reset"),
+    "image_scrapers": ("book_gallery.scrape",),
+    "image_srcset": ["2x"],
+    "capture_repr": (),  # the pins are the displayed results
+    "remove_config_comments": True,
+    "backreferences_dir": "reference/backreferences",
+    "doc_module": ("arraybook",),
+    "download_all_examples": False,  # its archives hold the time of the build
+    "write_computation_times": False,
+    "min_reported_time": 1e9,  # the running time of a page is not part of it
+    "show_signature": False,
+    "junit": "../junit-gallery.xml",
+    "log_level": {"backreference_missing": "info"},
+}
+
+html_theme = "pydata_sphinx_theme"
+html_title = "Arraybook"
+html_static_path = ["_static"]
+html_css_files = ["arraybook.css"]
+html_math_renderer = "mathml"
+html_copy_source = False
+html_show_sourcelink = False
+html_sidebars = {"index": [], "reading": [], "contributing": [], "changelog": []}
+html_favicon = "_static/favicon.svg"
+html_context = {"default_mode": "auto"}
+html_theme_options = {
+    "logo": {
+        "text": "Arraybook",
+        "image_light": "_static/favicon.svg",
+        "image_dark": "_static/favicon.svg",
+        "alt_text": "",
+    },
+    "navigation_with_keys": False,
+    "navbar_align": "left",
+    "navbar_end": ["theme-switcher"],
+    "show_nav_level": 2,
+    "secondary_sidebar_items": ["page-toc", "sg_download_links"],
+    "footer_start": ["verified-with"],
+    "footer_end": [],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}

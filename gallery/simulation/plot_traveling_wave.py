@@ -1,0 +1,287 @@
+r"""
+Animate a traveling wave
+========================
+
+A moving picture of a simulation needs two things: an array that holds every moment, and
+a function that puts one of its rows on the screen. Broadcasting gives the array without
+a loop, Matplotlib's ``FuncAnimation`` calls the function. Most trouble with
+animations comes from what is done again in each frame, from an animation that nobody
+keeps, and from a video encoder that is not there.
+
+**You will learn** to compute a wave for all times at once, to animate it by moving one
+line, to read it from a still picture, and to save it as a video on any machine.
+"""
+
+# %%
+# Compute every moment at once
+# ----------------------------
+# A sine wave with wavelength :math:`\lambda` and speed :math:`c` has the height
+# :math:`\sin(2\pi (x - ct)/\lambda)`. Positions form a row, times a column; their
+# difference is broadcast to a table with one row for each time. The package's
+# ``traveling_wave`` is this one line with its arguments checked.
+
+import gc
+import tempfile
+import warnings
+from importlib.util import find_spec
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.animation import FuncAnimation, writers
+
+from arraybook.signals import traveling_wave
+
+# sphinx_gallery_tags = ["level: beginner", "numpy", "matplotlib.animation", "animation"]
+# sphinx_gallery_thumbnail_number = 1
+
+x = np.linspace(0, 4, 400, endpoint=False)  # positions in m
+t = np.linspace(0, 2, 200, endpoint=False)  # times in s
+wavelength, speed = 1.0, 1.0  # m, m/s
+
+wave = np.sin(2 * np.pi * (x - speed * t[:, np.newaxis]) / wavelength)
+wave.shape
+# => (200, 400)
+np.allclose(wave, traveling_wave(x, t, wavelength, speed))
+# => True
+
+# %%
+# The axes are (time, position): row ``i`` is the whole wave at time ``t[i]``. You may
+# have copied a script whose comment calls them time and *y*; the height is not an
+# axis, it is the value. After 25 rows the wave has moved 25 columns to the right, and
+# after 100 rows, one period, everything repeats.
+
+np.allclose(wave[25], np.roll(wave[0], 25))
+# => True
+np.allclose(wave[100:], wave[:100])
+# => True
+
+# %%
+# Count the points of a grid
+# --------------------------
+# The classic spelling of such a grid is ``np.arange(0, 4, 0.01)``. It happens to return
+# the same 400 points. Do not rely on it: with a step that is no exact binary number,
+# rounding can add a point beyond the end.
+
+np.array_equal(np.arange(0, 4, 0.01), x)
+# => True
+np.arange(1, 1.3, 0.1).round(6).tolist()  # 1.3 should not be here
+# => [1.0, 1.1, 1.2, 1.3]
+np.linspace(1, 1.3, 3, endpoint=False).round(6).tolist()
+# => [1.0, 1.1, 1.2]
+
+# %%
+# See all of it in one picture
+# ----------------------------
+# Draw the array as an image, time upwards. Crests are bright stripes; the dashed one
+# moves to the right by ``speed`` in each second, so a slower wave makes steeper stripes.
+# Such a *space-time picture* shows on paper what the animation shows in motion.
+
+# sphinx_gallery_alt = "Space-time picture: position to the right, time upwards, four bright crests lean to the right as parallel stripes."
+fig, ax = plt.subplots(layout="constrained")
+extent = (0, 4, 0, 2)
+image = ax.imshow(wave, origin="lower", extent=extent, aspect="auto", cmap="cividis")
+ax.plot(0.25 + speed * t, t, "k--", linewidth=1)
+ax.set(xlabel="position (m)", ylabel="time (s)")
+fig.colorbar(image, label="height")
+plt.show()
+
+# %%
+# Let it run
+# ----------
+# An animation has four parts: a figure, the *artists* in it, made once (here a line and
+# a title), a function that changes them, and the number of frames. Limits are set once,
+# so nothing jumps. ``interval`` is the time between two frames in ms. Older examples
+# pass an ``init_func`` too; without it Matplotlib starts by drawing the first frame.
+
+fig, ax = plt.subplots(layout="constrained")
+(line,) = ax.plot(x, wave[0], color="k")
+title = ax.set_title("t = 0.00 s")
+ax.set(xlim=(0, 4), ylim=(-1.2, 1.2), xlabel="position (m)", ylabel="height")
+
+
+def update(i):
+    line.set_ydata(wave[i])
+    title.set_text(f"t = {t[i]:.2f} s")
+
+
+# sphinx_gallery_alt = "Animation: a black sine wave with four crests travels to the right; the title counts the time."
+animation = FuncAnimation(fig, update, frames=len(t), interval=1000 / 30)
+plt.show()
+
+# %%
+# ``update`` receives the *index* of the frame, not the time, whatever the text beside
+# older code says. The time is ``t[i]``. At 30 frames a second the two seconds of the
+# wave last longer: the video is in slow motion.
+
+float(t[50])  # seconds, in frame 50
+# => 0.5
+round(len(t) / 30, 2)  # seconds of video
+# => 6.67
+
+# %%
+# Change artists, do not draw them again
+# --------------------------------------
+# The pitfall: an ``update`` that calls ``ax.plot`` adds a curve in each frame, and the
+# picture fills up (left). The usual cure, ``ax.clear()`` first, removes the labels,
+# limits and grid as well, so every frame chooses new limits (right). Moving one line
+# with ``set_ydata`` avoids both.
+
+fig, (crowded, bare) = plt.subplots(1, 2, layout="constrained")
+for i in range(0, 60, 10):
+    crowded.plot(x, wave[i], color="k", linewidth=0.8)
+len(crowded.lines)
+# => 6
+bare.set(xlim=(0, 4), ylim=(-1.2, 1.2), xlabel="position (m)")
+bare.clear()
+bare.get_xlabel(), list(map(float, bare.axis()))
+# => ('', [0.0, 1.0, 0.0, 1.0])
+
+# sphinx_gallery_alt = "Left: six black waves drawn over each other. Right: one wave in axes that have lost their labels and limits."
+crowded.set(title="without clear()", xlabel="position (m)", ylabel="height")
+bare.plot(x, wave[10], color="k")
+bare.set_title("after clear()")
+plt.show()
+
+# %%
+# Keep the animation
+# ------------------
+# Assign the animation to a variable. An object that nobody holds is deleted before its
+# first frame, and the window stays still. This warning is all that you get:
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("ignore")
+    warnings.simplefilter("always", UserWarning)
+    FuncAnimation(line.figure, update, frames=len(t))  # kept by nobody
+    gc.collect()  # Python tidies up, sooner or later
+
+print(caught[0].message)
+# => Animation was deleted without rendering anything. This is most likely not intended. ...
+
+# %%
+# Save it as a video
+# ------------------
+# An ``.mp4`` needs the program ffmpeg. It comes with the package ``imageio-ffmpeg``:
+# tell Matplotlib where it lies. ``writers.list()`` says what is there. Pillow always is,
+# since Matplotlib depends on it, and writes an animated GIF.
+
+if find_spec("imageio_ffmpeg"):
+    import imageio_ffmpeg
+
+    mpl.rcParams["animation.ffmpeg_path"] = imageio_ffmpeg.get_ffmpeg_exe()
+
+print("pillow" in writers.list())
+# => True
+writer, suffix = "pillow", ".gif"
+if "ffmpeg" in writers.list():
+    writer, suffix = "ffmpeg", ".mp4"
+
+excerpt = FuncAnimation(line.figure, update, frames=20)  # short, to save time here
+with tempfile.TemporaryDirectory() as folder:
+    file = Path(folder, "wave").with_suffix(suffix)
+    excerpt.save(file, writer=writer, fps=30, dpi=60)
+    size = file.stat().st_size
+
+print(size > 1000)  # bytes
+# => True
+
+# %%
+# Then and now: ``animation.save("wave.mp4", writer="ffmpeg")`` is what most tutorials
+# say. Where ffmpeg is missing, Matplotlib falls back to Pillow, says so only in its log,
+# and fails with a message that names neither. This is what you see:
+
+brief = FuncAnimation(line.figure, update, frames=2)
+try:
+    brief.save("wave.mp4", writer="pillow")
+except ValueError as error:
+    print(error)
+# => unknown file extension: .mp4
+
+# %%
+# If you meet it, save to ``wave.gif`` with ``writer="pillow"``, or show
+# ``animation.to_jshtml()`` in a notebook, which needs no encoder at all.
+#
+# Exercises
+# ---------
+# **Exercise 1.** Let the wave run to the left at half the speed. Which row of the array
+# is the first wave upside down?
+#
+# .. hint::
+#
+#    A wave is upside down after half a period. How long is a period now?
+#
+# .. solution::
+
+leftward = traveling_wave(x, t, wavelength, speed=-0.5)
+np.allclose(leftward[100], -leftward[0])
+# => True
+
+# %%
+# **Exercise 2.** Add a wave to its mirror image that runs the other way, and draw the
+# space-time picture. Where does the sum never move?
+#
+# .. hint::
+#
+#    Take the maximum of the absolute value over time, for each position.
+#
+# .. solution::
+
+standing = wave + traveling_wave(x, t, wavelength, -speed)
+still = np.abs(standing).max(axis=0) < 1e-9
+x[still].tolist()  # the nodes, half a wavelength apart
+# => [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
+
+# sphinx_gallery_alt = "Space-time picture of the standing wave: a chessboard of bright and dark fields that do not lean; nodes are vertical lines."
+fig, ax = plt.subplots(layout="constrained")
+image = ax.imshow(
+    standing, origin="lower", extent=extent, aspect="auto", cmap="cividis"
+)
+ax.set(xlabel="position (m)", ylabel="time (s)")
+fig.colorbar(image, label="height")
+plt.show()
+
+# %%
+# **Exercise 3.** On deep water long waves are faster: :math:`c = \sqrt{g\lambda/2\pi}`.
+# Add waves with similar wavelengths to a *packet*. Do its crests move with it?
+#
+# .. hint::
+#
+#    Give the waves equally spaced wavenumbers :math:`2\pi/\lambda` and bell-shaped
+#    weights, and let all of them start in phase at the same place.
+#
+# .. hint::
+#
+#    The mean of ``x``, weighted with the squared height, is the place of the packet.
+#
+# .. solution::
+
+sea, times = np.linspace(0, 24, 1200), np.linspace(0, 16, 400)  # m, s
+packet = np.zeros((len(times), len(sea)))
+for k in np.linspace(0.7, 1.3, 61):  # waves in one metre
+    weight = np.exp(-(((k - 1) / 0.1) ** 2) / 2)
+    c = np.sqrt(9.81 / (2 * np.pi * k))
+    packet += weight * traveling_wave(sea - 6, times, wavelength=1 / k, speed=c)
+
+place = (packet**2 @ sea) / (packet**2).sum(axis=1)
+packet_speed = np.polyfit(times, place, 1)[0]
+crest_speed = np.sqrt(9.81 / (2 * np.pi))
+round(float(packet_speed / crest_speed), 2)  # no: crests run through the packet
+# => 0.5
+
+# sphinx_gallery_alt = "Space-time picture of a wave packet: the bright band leans to the right, its crests lean twice as far and run through it."
+fig, ax = plt.subplots(layout="constrained")
+ax.imshow(packet, origin="lower", extent=(0, 24, 0, 16), aspect="auto", cmap="cividis")
+ax.plot(place, times, "w--", label="packet")
+ax.plot(6 + crest_speed * times[:250], times[:250], "w:", label="crest")
+ax.set(xlabel="position (m)", ylabel="time (s)")
+ax.legend(labelcolor="w", loc="lower right")
+plt.show()
+
+# %%
+# What to read next
+# -----------------
+# - *Smooth a noisy trace with a rolling average* in Part 3 animates a convolution.
+# - `Animations using Matplotlib
+#   <https://matplotlib.org/stable/users/explain/animations/animations.html>`_ in its
+#   user guide explains blitting, which redraws only what has changed.

@@ -1,0 +1,112 @@
+#!/usr/bin/env -S uv run --script
+
+# /// script
+# dependencies = ["nox>=2025.5.1"]
+# ///
+
+"""Every command a person runs on this project: ``nox -s NAME``, ``nox -l`` for a list."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml()
+SITE = ROOT / "docs" / "_build" / "html"
+
+
+def install(session: nox.Session, *groups: str, extras: str = "") -> None:
+    """Install the project, editable, with what the named groups ask for."""
+    needs = nox.project.dependency_groups(PROJECT, *groups) if groups else []
+    session.install("--editable", f".{extras}", *needs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run every example and write the site."""
+    install(session, "docs", extras="[pages]")
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "docs", str(SITE))
+    index = SITE / "index.html"
+    session.log(f"The book is in {SITE}")
+    session.log(f"Open it: python -m webbrowser {index.as_uri()}")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test: package, docstrings, gallery, house style and the built site."""
+    install(session, "docs", "test", extras="[pages,testing]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(default=False)
+def serve(session: nox.Session) -> None:
+    """Write the site, serve it on loopback, and rebuild what changes."""
+    install(session, "docs", extras="[pages]")
+    session.run(
+        "sphinx-autobuild",
+        *("--host", "127.0.0.1", "--port", "8000", "--open-browser"),
+        *("--watch", "gallery", "--watch", "src"),
+        # Written by the build itself.
+        *("--ignore", "*/docs/gallery/*", "--ignore", "*/docs/reference/*/*"),
+        *("--ignore", "*/docs/junit-gallery.xml"),
+        *("docs", str(SITE), *session.posargs),
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and spelling."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check types."""
+    install(session, "docs", "typing", extras="[pages,testing]")
+    session.install("nox")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session(default=False)
+def review(session: nox.Session) -> None:
+    """Check the project against the Scientific Python guide."""
+    session.install(*nox.project.dependency_groups(PROJECT, "review"))
+    session.run("repo-review", ".", *session.posargs)
+
+
+@nox.session(default=False)
+def picture(session: nox.Session) -> None:
+    """Copy the picture of the README from the site that `docs` has written."""
+    page = "sphx_glr_plot_spiking_network"
+    figure = ROOT / "docs" / "gallery" / "simulation" / "images" / f"{page}_001.png"
+    shutil.copyfile(figure, ROOT / "docs" / "_static" / "network.png")
+    session.log(f"Copied {figure}")
+
+
+@nox.session(default=False)
+def inventories(session: nox.Session) -> None:
+    """Refresh what cross-references to other projects resolve against."""
+    install(session, "docs")
+    session.run("python", "docs/refresh_inventories.py", *session.posargs)
+
+
+@nox.session(default=False)
+def build(session: nox.Session) -> None:
+    """Build the distribution."""
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    session.install("build")
+    session.run("python", "-m", "build")
+
+
+if __name__ == "__main__":
+    nox.main()

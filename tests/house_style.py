@@ -1,0 +1,117 @@
+"""What every page of the book has; `faults` says what one has not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_gallery.py_source_parser import (
+    extract_file_config,
+    split_code_and_text_blocks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LEVELS = {"level: beginner", "level: intermediate", "level: advanced"}
+AREAS = {
+    *("numpy", "numpy.random", "numpy.lib"),
+    *("scipy.ndimage", "scipy.signal", "scipy.sparse"),
+    *("matplotlib", "matplotlib.animation"),
+}
+TOPICS = {"animation", "neuroscience", "signals", "simulation"}
+
+# Sphinx-Gallery's notebooks show these as raw reST.
+NOT_IN_NOTEBOOKS = re.compile(
+    r":(func|class|meth|mod|doc|ref|obj):`|^\.\. (?!(hint|solution|note|warning|math)::)"
+    r"|\[\d+\]_|^>>> |`__",
+    re.MULTILINE,
+)
+UNSEEDED = re.compile(
+    r"default_rng\(\)|np\.random\.(?!default_rng|RandomState|Generator)"
+)
+EXERCISE = re.compile(r"\*\*Exercise (\d+)\.\*\*")
+
+
+def faults(path: Path) -> list[str]:
+    """Return what a page lacks, a sentence each."""
+    config, blocks = split_code_and_text_blocks(path)
+    opening, cells = blocks[0].content, blocks[1:]
+    return [
+        *_size(path.read_text("utf-8"), cells),
+        *_opening(opening),
+        *_settings(config),
+        *(fault for cell in cells for fault in _cell(cell)),
+        *_exercises(cells),
+    ]
+
+
+def _size(text: str, cells: list) -> Iterator[str]:
+    if (lines := text.count("\n")) > 320:
+        yield f"it has {lines} lines, above 320"
+    if not 6 <= (count := sum(cell.type == "code" for cell in cells)) <= 24:
+        yield f"it has {count} code cells, not 6 to 24"
+    if not re.search(r"^# => ", text, re.MULTILINE):
+        yield "it has no pin"
+
+
+def _opening(text: str) -> Iterator[str]:
+    title, underline, *rest = text.strip().split("\n")
+    if len(title) > 60 or title.endswith(".") or underline != "=" * len(title):
+        yield f"its title {title!r} is no line of at most 60 characters over '='"
+    if not 40 <= (count := len(" ".join(rest).split())) <= 170:
+        yield f"its opening has {count} words, not 40 to 170"
+    if "**You will learn** to " not in text:
+        yield "its opening does not say '**You will learn** to …'"
+
+
+def _settings(config: dict) -> Iterator[str]:
+    tags = config.get("tags", [])
+    if len(LEVELS & set(tags)) != 1 or not AREAS & set(tags):
+        yield "its tags do not name one level and a library area"
+    if unknown := set(tags) - LEVELS - AREAS - TOPICS:
+        yield f"its tags {sorted(unknown)} are not in the vocabulary"
+    if "thumbnail_number" not in config:
+        yield "it does not choose its thumbnail"
+
+
+def _cell(cell) -> Iterator[str]:
+    where = f"line {cell.lineno}: "
+    if cell.type == "text":
+        if (words := len(cell.content.split())) > 160:
+            yield where + f"a text of {words} words, above 160"
+        if match := NOT_IN_NOTEBOOKS.search(cell.content):
+            yield where + f"{match[0]!r} does not work in notebooks"
+        return
+    code = re.sub(r"^#.*\n?", "", cell.content, flags=re.MULTILINE).strip()
+    if (lines := code.count("\n") + 1) > 25:
+        yield where + f"a cell of {lines} lines of code, above 25"
+    alts = extract_file_config(cell.content).get("alt", [])
+    alts = [alts] if isinstance(alts, str) else alts
+    if "plt.show()" in code and not alts:
+        yield where + "a figure without '# sphinx_gallery_alt = …'"
+    if any(len(alt) < 20 for alt in alts):
+        yield where + "an alt text that says too little"
+    if match := UNSEEDED.search(code):
+        yield where + f"random numbers without a seed: {match[0]!r}"
+    for width in re.findall(r"figsize=\((\d+\.?\d*)", code):
+        if float(width) > 8:
+            yield where + f"a figure {width} inches wide, above 8"
+
+
+def _exercises(cells: list) -> Iterator[str]:
+    numbers = []
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        if cell.type == "code" or not (match := EXERCISE.search(cell.content)):
+            continue
+        where = f"line {cell.lineno}: exercise {match[1]} "
+        numbers.append(int(match[1]))
+        if ".. hint::" not in cell.content:
+            yield where + "has no hint"
+        if not cell.content.strip().endswith(".. solution::"):
+            yield where + "does not end with '.. solution::'"
+        if after is None or after.type != "code" or "# => " not in after.content:
+            yield where + "has no solution with a pin"
+    if numbers not in ([1, 2], [1, 2, 3]):
+        yield f"its exercises are numbered {numbers}, not 1 to 2 or 3"

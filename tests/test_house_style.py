@@ -1,0 +1,161 @@
+"""Every page keeps to the house style, and the style guard notices what does not."""
+
+import importlib
+import pkgutil
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import arraybook
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "docs" / "_ext")]
+
+from book_order import PAGES, PARTS
+from house_style import faults
+
+SCRIPTS = sorted((ROOT / "gallery").rglob("*.py"))
+
+GOOD = '''\
+r"""
+Add two numbers
+===============
+
+The problem is a sum, and the answer is an operator. This opening goes on for as long as
+it takes to reach forty words, which is not long at all, because a reader in a hurry
+wants to see the answer.
+
+**You will learn** to add, to add again and to add once more.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+# sphinx_gallery_tags = ["level: beginner", "numpy", "signals"]
+# sphinx_gallery_thumbnail_number = 1
+
+rng = np.random.default_rng(20260101)
+
+# %%
+# Text.
+
+1 + 1
+# => 2
+
+# %%
+x = 1
+
+# %%
+
+# sphinx_gallery_alt = "A line that rises from left to right."
+plt.subplots(figsize=(6.4, 3))
+plt.show()
+
+# %%
+# Exercises
+# ---------
+# **Exercise 1.** Add.
+#
+# .. hint::
+#
+#    Use the operator.
+#
+# .. solution::
+
+2 + 2
+# => 4
+
+# %%
+# **Exercise 2.** Add.
+#
+# .. hint::
+#
+#    Use the operator.
+#
+# .. solution::
+
+3 + 3
+# => 6
+'''
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_every_page_keeps_to_the_house_style(path):
+    assert faults(path) == []
+
+
+def test_a_good_page_has_no_faults(tmp_path):
+    path = tmp_path / "plot_page.py"
+    path.write_text(GOOD, "utf-8")
+    assert faults(path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("x = 1", "x = 1\n" * 300, "lines, above 320"),
+        ("x = 1", "x = 1\n" * 26, "26 lines of code"),
+        ("# %%\nx = 1\n", "", "5 code cells"),
+        ("Add two numbers\n=", "Add two numbers.\n=", "its title"),
+        ("===============", "---------------", "its title"),
+        (" This opening goes on for as long as", "", "its opening has 3"),
+        ("**You will learn** to", "You will see how to", "does not say"),
+        ('"level: beginner", ', "", "do not name one level"),
+        ('"numpy", ', "", "a library area"),
+        ('"signals"', '"sundry"', "['sundry'] are not in the vocabulary"),
+        ("# sphinx_gallery_thumbnail_number = 1\n", "", "thumbnail"),
+        ("# Text.", "# Text. " + "word " * 160, "a text of 161 words"),
+        ("# Text.", "# See :func:`numpy.sum`.", "':func:`' does not work"),
+        ("# Text.", "# .. tip:: text", "'.. ' does not work"),
+        ("# Text.", "# A book [1]_.", "'[1]_' does not work"),
+        ("# Text.", "# `NumPy <https://numpy.org>`__", "'`__' does not work"),
+        ("# sphinx_gallery_alt = ", "# ", "a figure without"),
+        ('"A line that rises from left to right."', '"A line"', "says too little"),
+        ("default_rng(20260101)", "default_rng()", "without a seed"),
+        ("np.random.default_rng(20260101)", "np.random.rand(3)", "without a seed"),
+        ("figsize=(6.4, 3)", "figsize=(9, 3)", "9 inches wide"),
+        ("# .. hint::\n#\n#    Use the operator.\n#\n# .. s", "# .. s", "has no hint"),
+        ("# .. solution::\n\n2", "\n2", "does not end with '.. solution::'"),
+        ("2 + 2\n# => 4", "y = 2", "exercise 1 has no solution with a pin"),
+        ("**Exercise 2.**", "**Exercise 3.**", "numbered [1, 3]"),
+    ],
+)
+def test_a_fault_is_noticed(tmp_path, old, new, fault):
+    assert old in GOOD
+    path = tmp_path / "plot_page.py"
+    path.write_text(GOOD.replace(old, new), "utf-8")
+    assert any(fault in said for said in faults(path)), faults(path)
+
+
+def test_a_page_without_pins_is_noticed(tmp_path):
+    path = tmp_path / "plot_page.py"
+    path.write_text(re.sub(r"# => .*", "", GOOD), "utf-8")
+    assert "it has no pin" in faults(path)
+
+
+def test_the_reading_order_lists_every_script_once():
+    listed = [f"{part}/{page}.py" for part, pages in PARTS.items() for page in pages]
+    there = [path.relative_to(ROOT / "gallery").as_posix() for path in SCRIPTS]
+    assert sorted(listed) == there
+    assert len(set(PAGES)) == len(PAGES)
+    assert all(page.startswith("plot_") for page in PAGES)
+
+
+def test_the_reference_lists_every_public_name():
+    text = (ROOT / "docs" / "reference" / "index.rst").read_text("utf-8")
+    listed, module = set(), ""
+    for line in text.split("\n"):
+        if line.startswith(".. currentmodule:: "):
+            module = line.split()[-1]
+        elif re.fullmatch(r"   \w+", line):
+            listed.add(f"{module}.{line.strip()}")
+    assert listed == set(public_names())
+
+
+def public_names():
+    for module in pkgutil.iter_modules(arraybook.__path__, "arraybook."):
+        if not module.name.startswith("arraybook._"):
+            for name in importlib.import_module(module.name).__all__:
+                yield f"{module.name}.{name}"

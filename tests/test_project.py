@@ -1,0 +1,54 @@
+"""The project keeps its word: what one file says of another is true."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import arraybook
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_ci_runs_the_commands_of_the_readme():
+    commands = [line[2:] for line in README.split("\n") if line.startswith("$ ")]
+    script = (ROOT / ".ci" / "run").read_text("utf-8").rstrip().split("\n")
+    assert len(commands) == 2
+    assert script[-2:] == commands
+
+
+def test_the_picture_of_the_readme_is_there():
+    picture = ROOT / "docs" / "_static" / "network.png"
+    assert f"({picture.relative_to(ROOT).as_posix()})" in README
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_version_is_the_same_everywhere():
+    assert f"version: {arraybook.__version__}\n" in (ROOT / "CITATION.cff").read_text()
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    modules = ("matplotlib", "pytest", "sphinx", "scipy")
+    code = f"import sys, arraybook; print([m for m in {modules} if m in sys.modules])"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_the_diagrams_import_matplotlib():
+    package = ROOT / "src" / "arraybook"
+    for path in package.glob("*.py"):
+        if path.stem not in {"diagrams", "__init__"}:
+            code = (
+                f"import sys, arraybook.{path.stem}; print('matplotlib' in sys.modules)"
+            )
+            command = [sys.executable, "-c", code]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            assert done.stdout.strip() == "False", path
+
+
+def test_what_the_gallery_doctest_needs_is_an_extra():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["dependencies"] == ["numpy>=2.1", "scipy>=1.15"]
+    assert {"pages", "testing"} <= project["optional-dependencies"].keys()
