@@ -15,7 +15,17 @@ ROOT = Path(__file__).parents[1]
 def site() -> Path:
     """Write the site, or what has changed of it, as `nox -s docs` does."""
     site = ROOT / "docs" / "_build" / "html"
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "docs", site]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-n",
+        "-W",
+        "--keep-going",
+        "docs",
+        site,
+    ]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False
     )

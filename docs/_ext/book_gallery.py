@@ -201,8 +201,13 @@ def tidy_page(_app: Sphinx, doctree: nodes.document) -> None:
     """Remove what repeats the sidebar, or depends on the time of the build."""
     unwanted = {"sphx-glr-download-link-note", "sphx-glr-download-zip"}
     for node in list(doctree.findall(nodes.Element)):
-        if unwanted & set(node.get("classes", ())):
+        classes = node.get("classes", ())
+        if unwanted & set(classes):
             node.parent.remove(node)
+        elif "sphx-glr-example-tags" in classes:
+            # Not every reader has a font for the picture of a label.
+            text = node.astext().replace("\N{LABEL}", "").strip()
+            node.children[:] = [nodes.Text(text)]
 
 
 def show_versions(
@@ -223,6 +228,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", report_missing_encoder, priority=100)
     app.connect("builder-inited", forget_stale_results, priority=100)
     app.connect("builder-inited", polish_notebooks, priority=600)
-    app.connect("doctree-read", tidy_page)
+    # Before the files to download are collected.
+    app.connect("doctree-read", tidy_page, priority=100)
     app.connect("html-page-context", show_versions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

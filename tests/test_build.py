@@ -1,0 +1,125 @@
+"""How the site is built, shown on a book of one page."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = '''\
+"""
+Animate a dot
+=============
+
+A page with a value, a figure and an animation.
+"""
+
+import matplotlib.pyplot as plt
+from matplotlib.animation import FuncAnimation
+
+1 + 1
+# => 2
+
+# %%
+# Text.
+
+# sphinx_gallery_alt = "A dot that moves from left to right."
+fig, ax = plt.subplots()
+(dot,) = ax.plot([0], [0], "o")
+animation = FuncAnimation(fig, lambda i: dot.set_xdata([i / 100]), frames=3)
+plt.show()
+'''
+INDEX = "One page\n========\n\n.. toctree::\n\n   gallery/index\n"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Make a book of one page with the settings and extensions of this one."""
+    return write_book(tmp_path / "book")
+
+
+def write_book(folder):
+    for name in ("_ext", "_static", "_templates", "inventories"):
+        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
+    shutil.copy(ROOT / "docs" / "conf.py", folder / "docs")
+    (folder / "docs" / "index.rst").write_text(INDEX, "utf-8")
+    shutil.copytree(ROOT / "src", folder / "src")
+    part = folder / "gallery" / "simulation"
+    part.mkdir(parents=True)
+    for where in (part, part.parent):
+        (where / "GALLERY_HEADER.rst").write_text("Header\n======\n\nText.\n", "utf-8")
+    (part / "plot_traveling_wave.py").write_text(PAGE, "utf-8")
+    return folder
+
+
+def build(book, **environment):
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going"]
+    done = subprocess.run(
+        [*command, "docs", "html"],
+        cwd=book,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def page(book):
+    return (book / "html/gallery/simulation/plot_traveling_wave.html").read_text(
+        "utf-8"
+    )
+
+
+def test_a_page_runs_again_when_the_package_changes_and_only_then(book):
+    assert "executed 1 out of 1 file" in build(book)[1]
+    assert "executed 0 out of 0 file" in build(book)[1]
+    module = book / "src" / "arraybook" / "signals.py"
+    module.write_text(module.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert "executed 1 out of 1 file" in build(book)[1]
+
+
+def test_without_an_encoder_the_build_says_so_and_shows_the_still(book):
+    blocked = book / "blocked"
+    blocked.mkdir()
+    (blocked / "imageio_ffmpeg.py").write_text("raise ImportError\n", "utf-8")
+    code, said = build(book, PYTHONPATH=str(blocked))
+    assert code == 0, said
+    told = [line for line in said.split("\n") if "encoder (" in line]
+    assert len(told) == 1
+    assert "animations are published as still figures" in told[0]
+    assert "<video" not in page(book)
+    assert 'alt="A dot that moves from left to right."' in page(book)
+    assert (book / "html/_images/sphx_glr_plot_traveling_wave_001.png").is_file()
+
+
+def test_a_warning_in_a_script_fails_the_build(book):
+    script = book / "gallery" / "simulation" / "plot_traveling_wave.py"
+    body = PAGE.replace("1 + 1\n# => 2", "import warnings\n\nwarnings.warn('careful')")
+    script.write_text(body, "utf-8")
+    code, said = build(book)
+    assert code != 0
+    assert "careful" in said
+
+
+def test_two_builds_give_the_same_files(tmp_path):
+    def files(name, seed):
+        book = write_book(tmp_path / name)
+        code, said = build(book, PYTHONHASHSEED=seed)
+        assert code == 0, said
+        html = book / "html"
+        return {
+            path.relative_to(html).as_posix(): path.read_bytes()
+            for path in html.rglob("*")
+            # Sphinx's own notes on the build; no reader fetches them.
+            if path.is_file() and ".doctrees" not in path.parts
+        }
+
+    one, other = files("one", "1"), files("a/second/place", "2")
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+    assert any(name.endswith(".mp4") for name in one)
