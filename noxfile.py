@@ -88,7 +88,7 @@ def review(session: nox.Session) -> None:
 def picture(session: nox.Session) -> None:
     """Copy the picture of the README from the site that `docs` has written."""
     page = "sphx_glr_plot_spiking_network"
-    figure = ROOT / "docs" / "gallery" / "simulation" / "images" / f"{page}_001.png"
+    figure = ROOT / "docs" / "gallery" / "simulation" / "images" / f"{page}_003.png"
     shutil.copyfile(figure, ROOT / "docs" / "_static" / "network.png")
     session.log(f"Copied {figure}")
 

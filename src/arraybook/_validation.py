@@ -19,7 +19,8 @@ __all__ = ["choice", "count", "nonnegative", "number", "positive", "real_array"]
 def number(name: str, value: Any) -> float:
     """Return `value` as a finite float."""
     try:
-        result = float(value)
+        # A text of digits is a mistake of the caller, although float() would take it.
+        result = float("" if isinstance(value, str | bytes) else value)
     except (TypeError, ValueError):
         msg = f"{name} must be a number, got {value!r}"
         raise TypeError(msg) from None
