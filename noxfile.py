@@ -54,8 +54,9 @@ def serve(session: nox.Session) -> None:
         *("--host", "127.0.0.1", "--port", "8000", "--open-browser"),
         *("--watch", "gallery", "--watch", "src"),
         # Written by the build itself.
-        *("--ignore", "*/docs/gallery/*", "--ignore", "*/docs/reference/*/*"),
-        *("--ignore", "*/docs/junit-gallery.xml"),
+        *("--ignore", "docs/_build", "--ignore", "docs/gallery"),
+        *("--ignore", "docs/reference/generated"),
+        *("--ignore", "docs/reference/backreferences"),
         *("docs", str(SITE), *session.posargs),
     )
 

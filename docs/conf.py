@@ -91,7 +91,7 @@ html_css_files = ["arraybook.css"]
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
-html_sidebars = {"index": [], "reading": [], "contributing": [], "changelog": []}
+html_sidebars = {"index": [], "reading": [], "testing": [], "contributing": [], "changelog": []}
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
@@ -105,7 +105,7 @@ html_theme_options = {
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
     "show_nav_level": 2,
-    "secondary_sidebar_items": ["page-toc", "sg_download_links"],
+    "secondary_sidebar_items": ["page-toc", "sg_download_links", "needs"],
     "footer_start": ["verified-with"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",

@@ -36,7 +36,7 @@ IMAGE = re.compile(
 # The figures have 100 pixels an inch, the videos 150. Below an animation a strip of
 # white, in pixels of the figure, keeps the controls of the player off the picture.
 SHARPNESS = 1.5
-STRIP = 60
+STRIP = 90
 H264 = [
     *("-crf", "23", "-preset", "slow", "-pix_fmt", "yuv420p"),
     # yuv420p wants even sizes.
@@ -153,7 +153,9 @@ def _markdown(text: str) -> str:
         return f"<details><summary>Hint</summary>\n\n{inner}\n\n</details>\n\n"
 
     text = re.sub(r"(?m)^\.\. hint::\n\n((?:   .*\n|\n)+)", fold, text)
-    return re.sub(r"(?m)^\.\. solution::\s*$", "**Solution**", text)
+    text = re.sub(r"(?m)^\.\. solution::\s*$", "**Solution**", text)
+    # A notebook lies beside notebooks, as a page lies beside pages.
+    return re.sub(r"\((\S*plot_\w+)\.html\)", r"(\1.ipynb)", text)
 
 
 def forget_stale_results(app: Sphinx) -> None:

@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--accept",
         action="store_true",
-        help="rewrite the pins that differ, for review with git diff",
+        help="as --doctest-gallery, and rewrite the pins that differ",
     )
 
 
@@ -46,8 +46,9 @@ def pytest_collect_file(
     Other plugins would import it to look for docstrings, which runs the whole page.
     """
     collectors = yield
+    option = parent.config.getoption
     if (
-        parent.config.getoption("--doctest-gallery")
+        (option("--doctest-gallery") or option("--accept"))
         and file_path.suffix == ".py"
         and file_path.name.startswith("plot")
     ):
