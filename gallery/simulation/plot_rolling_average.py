@@ -31,7 +31,7 @@ from arraybook.signals import rolling_mean
 # sphinx_gallery_thumbnail_number = 2
 
 recording = action_potential()
-step = 0.025  # ms between samples
+step = 1e3 * (recording.time[1] - recording.time[0])  # ms between samples
 time = 1e3 * recording.time[1:-1]  # ms; a second difference loses both ends
 curvature = np.diff(recording.voltage, n=2) / step**2  # mV/ms²
 
@@ -62,16 +62,16 @@ ax.legend(ncols=2)
 plt.show()
 
 # %%
-# Before the impulse there is only noise. Its spread shrinks by more than the
-# :math:`\sqrt{10}` of independent errors, because neighbouring errors of a difference
-# tend to have opposite signs and cancel.
+# Before the impulse there is only noise. If its errors were independent, the spread
+# would shrink by :math:`\sqrt{10} \approx 3.2`. It shrinks by more, because neighbouring
+# errors of a difference tend to have opposite signs and cancel.
 #
 # The weights must sum to 1: without the division everything is ten times too large.
 # Divide other kernels by ``kernel.sum()``. ``rolling_mean`` of this book's package agrees.
 
 quiet = time < 5
-round(float(curvature[quiet].std() / smooth[quiet].std()), 1)
-# => 12.8
+round(10**0.5, 1), round(float(curvature[quiet].std() / smooth[quiet].std()), 1)
+# => (3.2, 12.8)
 np.allclose(np.convolve(curvature, np.ones(10), mode="same"), 10 * smooth)
 # => True
 np.allclose(rolling_mean(curvature, 10), smooth)
@@ -94,12 +94,16 @@ plt.show()
 # %%
 # Index 3 of the output is the first position where all weights meet a sample. The flip
 # makes no difference to a mean, whose weights read the same from both sides. Where it
-# does, ``np.correlate`` slides the weights as they are.
+# does, ``np.correlate`` slides the weights as they are. A trap: without a mode,
+# ``np.convolve`` returns every position, but ``np.correlate`` only those where all
+# weights meet a sample.
 
 np.convolve(data, weights)
 # => array([ 2,  7, 13, 23, 24, 18, 19,  4])
 np.correlate(data, weights, mode="full")
 # => array([ 8, 18, 17, 27, 21, 12,  6,  1])
+np.correlate(data, weights)  # its default mode is "valid"
+# => array([27, 21])
 
 # sphinx_gallery_alt = "Still of the step at index 3: 2 times 4 plus 3 times 3 plus 1 times 2 plus 4 times 1 is 23."
 draw_convolution(data, weights, step=3)
@@ -124,8 +128,8 @@ len(data), len(np.convolve(data, np.ones(8) / 8, mode="same"))
 # => (5, 8)
 
 # %%
-# In ``full`` and ``same`` the missing samples count as zero, which pulls both ends of
-# the output down, even for a constant. Use ``valid`` and accept a shorter output, or
+# In ``full`` and ``same`` the missing samples count as zero, which pulls both ends
+# towards zero, whatever the data. Use ``valid`` and accept a shorter output, or
 # let SciPy fill in better samples: ``mode="nearest"`` repeats the last one,
 # ``mode="reflect"`` mirrors the data.
 
@@ -133,6 +137,8 @@ flat = np.ones(50)
 pulled = rolling_mean(flat, 10)
 pulled[:6].round(6).tolist(), pulled[-5:].round(6).tolist()
 # => ([0.5, 0.6, 0.7, 0.8, 0.9, 1.0], [1.0, 0.9, 0.8, 0.7, 0.6])
+round(float(rolling_mean(-65 * flat, 10)[0]), 6)  # a voltage at rest, pulled up
+# => -32.5
 repaired = ndimage.uniform_filter1d(flat, 10, mode="nearest")
 np.allclose(repaired, 1)
 # => True
@@ -150,10 +156,11 @@ plt.show()
 # %%
 # Know what the window takes away
 # -------------------------------
-# A longer window removes more noise and more signal. For a sine wave the loss is exact:
-# ``signal.freqz`` returns the factor that is left of its amplitude, here for periods of
-# 20, 40 and 100 samples. A wave that fits into the window a whole number of times
-# vanishes.
+# A longer window removes more noise and more signal. For a sine wave the loss can be
+# computed exactly: ``signal.freqz`` returns the factor that is left of its amplitude,
+# here for periods of 20, 40 and 100 samples. The frequencies ``worN`` are in radians
+# per sample: :math:`2\pi` over the period. A wave that fits into the window a whole
+# number of times vanishes.
 
 periods = np.array([20, 40, 100])
 for window in (10, 20):
@@ -183,11 +190,11 @@ axs[1].legend()
 plt.show()
 
 # %%
-# You may have read that larger windows shift peaks in time. They do not: a spike at
-# index 50 stays centred there. Only even windows, which have no middle sample, move it,
-# by half a sample, whatever their length. What can move is the *top* of a lopsided peak.
-# Here a deep trough follows, and the maximum of the mean comes earlier: its index in
-# the noiseless data as they are, then with windows of 9 and 21.
+# You may have read that larger windows shift peaks in time. The centre of a spike stays
+# at 50; an even window, which has no middle sample, moves it by half a sample.
+#
+# The *maximum* of a lopsided peak does move. Below, its index in the noiseless data:
+# unsmoothed, mean of 9, mean of 21.
 
 spike = np.zeros(101)
 spike[50] = 1
@@ -205,25 +212,38 @@ truth = np.diff(recording.clean, n=2) / step**2
 # Pick another tool when you need one
 # -----------------------------------
 # ``uniform_filter1d`` keeps a running sum, so a long window costs no more than a short
-# one. ``sliding_window_view`` shows all windows as rows, ready for a median. To keep the
-# height of peaks, ``savgol_filter`` fits a cubic in each window (Savitzky and Golay,
-# 1964). The last line is the depth of the trough: true, mean of 21, cubic in 21.
+# one. ``sliding_window_view`` shows all windows as rows, ready for a median.
 
 np.allclose(ndimage.uniform_filter1d(curvature, 10, mode="constant"), smooth)
 # => True
 windows = np.lib.stride_tricks.sliding_window_view(curvature, 10)
 np.allclose(windows.mean(axis=1), rolling_mean(curvature, 10, "valid"))
 # => True
+
+# %%
+# ``savgol_filter`` fits a polynomial in each window (Savitzky and Golay, 1964). For the
+# same window it keeps more of a peak than the mean and lets through more noise. With
+# ``deriv=2`` it smooths and differentiates in one step, which suits our problem: from
+# the voltage it finds a deeper trough than the mean, with less noise. Each line below
+# shows the depth of the trough and the spread of the noise, both in mV/ms².
+
+mean = rolling_mean(curvature, 21)
 cubic = signal.savgol_filter(curvature, 21, polyorder=3)
-[round(float(x.min())) for x in (truth, rolling_mean(curvature, 21), cubic)]
-# => [-2383, -708, -1376]
+both = signal.savgol_filter(recording.voltage, 21, polyorder=3, deriv=2, delta=step)
+table = {"true": truth, "mean": mean, "cubic": cubic, "one step": both[1:-1]}
+for name, values in table.items():
+    print(f"{name:8} {values.min():6.0f} {values[quiet].std():3.0f}")
+# => true      -2383   0
+#    mean       -708  48
+#    cubic     -1376  73
+#    one step   -995  11
 
 # %%
 # Exercises
 # ---------
 # **Exercise 1.** A live display cannot average samples that lie in the future. Write
 # ``causal_mean``: each output is the mean of the latest ten samples. By how many
-# samples does it delay a spike?
+# samples does the centre of the response lag behind the spike?
 #
 # .. hint::
 #
@@ -255,6 +275,7 @@ def mean_of_present(data, window):
     return rolling_mean(data, window) / rolling_mean(np.ones(len(data)), window)
 
 
+# A constant is repaired; a slope is not, it starts at 2.0 instead of 0.0.
 np.allclose(mean_of_present(flat, 10), 1)
 # => True
 slope = mean_of_present(np.arange(50), 9)
@@ -285,7 +306,7 @@ round(float(np.abs(rolling_mean(hum, 30, "valid")).max()), 2)
 # %%
 # What to read next
 # -----------------
-# - *Animate a traveling wave* in Part 3 turns an array into a moving picture.
+# - `Animate a traveling wave <plot_traveling_wave.html>`_ makes an array move.
 # - `The multidimensional image filters of SciPy
 #   <https://docs.scipy.org/doc/scipy/tutorial/ndimage.html>`_ explain the modes at
 #   the ends, with a picture of each.

@@ -21,6 +21,8 @@ line, to read it from a still picture, and to save it as a video on any machine.
 # ``traveling_wave`` is this one line with its arguments checked.
 
 import gc
+import logging
+import sys
 import tempfile
 import warnings
 from importlib.util import find_spec
@@ -47,10 +49,9 @@ np.allclose(wave, traveling_wave(x, t, wavelength, speed))
 # => True
 
 # %%
-# The axes are (time, position): row ``i`` is the whole wave at time ``t[i]``. You may
-# have copied a script whose comment calls them time and *y*; the height is not an
-# axis, it is the value. After 25 rows the wave has moved 25 columns to the right, and
-# after 100 rows, one period, everything repeats.
+# The axes are (time, position): row ``i`` is the whole wave at time ``t[i]``. The height
+# is not an axis, it is the value. After 25 rows the wave has moved 25 columns to the
+# right, and after 100 rows, one period, everything repeats.
 
 np.allclose(wave[25], np.roll(wave[0], 25))
 # => True
@@ -81,7 +82,8 @@ np.linspace(1, 1.3, 3, endpoint=False).round(6).tolist()
 # sphinx_gallery_alt = "Space-time picture: position to the right, time upwards, four bright crests lean to the right as parallel stripes."
 fig, ax = plt.subplots(layout="constrained")
 extent = (0, 4, 0, 2)
-image = ax.imshow(wave, origin="lower", extent=extent, aspect="auto", cmap="cividis")
+style = {"origin": "lower", "aspect": "auto", "cmap": "cividis"}
+image = ax.imshow(wave, extent=extent, **style)
 ax.plot(0.25 + speed * t, t, "k--", linewidth=1)
 ax.set(xlabel="position (m)", ylabel="time (s)")
 fig.colorbar(image, label="height")
@@ -111,9 +113,11 @@ animation = FuncAnimation(fig, update, frames=len(t), interval=1000 / 30)
 plt.show()
 
 # %%
-# ``update`` receives the *index* of the frame, not the time, whatever the text beside
-# older code says. The time is ``t[i]``. At 30 frames a second the two seconds of the
-# wave last longer: the video is in slow motion.
+# In a notebook ``plt.show()`` gives one still. To see it move:
+# ``from IPython.display import HTML; HTML(animation.to_jshtml())``.
+#
+# ``update`` receives the *index* of the frame; the time is ``t[i]``. At 30 frames a
+# second the two seconds of the wave last longer: the video is in slow motion.
 
 float(t[50])  # seconds, in frame 50
 # => 0.5
@@ -125,30 +129,34 @@ round(len(t) / 30, 2)  # seconds of video
 # --------------------------------------
 # The pitfall: an ``update`` that calls ``ax.plot`` adds a curve in each frame, and the
 # picture fills up (left). The usual cure, ``ax.clear()`` first, removes the labels,
-# limits and grid as well, so every frame chooses new limits (right). Moving one line
-# with ``set_ydata`` avoids both.
+# limits and grid as well, so every frame chooses new limits. Here the wave decays, but
+# it fills both frames alike: only the numbers on the axis change. Moving one line with
+# ``set_ydata`` avoids both.
 
-fig, (crowded, bare) = plt.subplots(1, 2, layout="constrained")
+decaying = np.exp(-t[:, np.newaxis]) * wave
+fig, (crowded, *cleared) = plt.subplots(1, 3, layout="constrained")
 for i in range(0, 60, 10):
     crowded.plot(x, wave[i], color="k", linewidth=0.8)
-len(crowded.lines)
-# => 6
-bare.set(xlim=(0, 4), ylim=(-1.2, 1.2), xlabel="position (m)")
-bare.clear()
-bare.get_xlabel(), list(map(float, bare.axis()))
-# => ('', [0.0, 1.0, 0.0, 1.0])
+for ax, i in zip(cleared, (0, 150), strict=True):
+    ax.set(ylim=(-1.2, 1.2), xlabel="position (m)", ylabel="height")
+    ax.clear()
+    ax.plot(x, decaying[i], color="k")
+    ax.set_title(f"clear(), t = {t[i]:g} s")
 
-# sphinx_gallery_alt = "Left: six black waves drawn over each other. Right: one wave in axes that have lost their labels and limits."
+len(crowded.lines), cleared[0].get_xlabel()
+# => (6, '')
+[round(float(ax.get_ylim()[1]), 2) for ax in cleared]  # both were set to 1.2
+# => [1.1, 0.25]
+
+# sphinx_gallery_alt = "Left: six waves over each other. Middle and right: two frames of a decaying wave, equally tall, in axes without labels whose numbers differ."
 crowded.set(title="without clear()", xlabel="position (m)", ylabel="height")
-bare.plot(x, wave[10], color="k")
-bare.set_title("after clear()")
 plt.show()
 
 # %%
 # Keep the animation
 # ------------------
 # Assign the animation to a variable. An object that nobody holds is deleted before its
-# first frame, and the window stays still. This warning is all that you get:
+# first frame, and the window stays still. All that you get is a warning, which begins:
 
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("ignore")
@@ -156,15 +164,16 @@ with warnings.catch_warnings(record=True) as caught:
     FuncAnimation(line.figure, update, frames=len(t))  # kept by nobody
     gc.collect()  # Python tidies up, sooner or later
 
-print(caught[0].message)
-# => Animation was deleted without rendering anything. This is most likely not intended. ...
+print(str(caught[0].message).split(". ")[0])
+# => Animation was deleted without rendering anything
 
 # %%
 # Save it as a video
 # ------------------
-# An ``.mp4`` needs the program ffmpeg. It comes with the package ``imageio-ffmpeg``:
-# tell Matplotlib where it lies. ``writers.list()`` says what is there. Pillow always is,
-# since Matplotlib depends on it, and writes an animated GIF.
+# ``animation.save("wave.mp4", fps=30, dpi=150)`` writes a video if the program ffmpeg is
+# installed. ``animation.save("wave.gif", writer="pillow", fps=30)`` always works.
+# The cell below does whichever is possible. ``pip install imageio-ffmpeg`` brings
+# ffmpeg; Matplotlib must be told its path.
 
 if find_spec("imageio_ffmpeg"):
     import imageio_ffmpeg
@@ -187,25 +196,33 @@ print(size > 1000)  # bytes
 # => True
 
 # %%
-# Then and now: ``animation.save("wave.mp4", writer="ffmpeg")`` is what most tutorials
-# say. Where ffmpeg is missing, Matplotlib falls back to Pillow, says so only in its log,
-# and fails with a message that names neither. This is what you see:
+# **Then and now.** ``animation.save("wave.mp4", writer="ffmpeg")`` is what most
+# tutorials say. Where ffmpeg is missing, Matplotlib logs one line, falls back to Pillow,
+# and Pillow fails with a message that names neither. The cell hides ffmpeg for a moment
+# and prints the log, which otherwise goes to the terminal or below the notebook cell.
 
+log = logging.getLogger("matplotlib.animation")
+handler = logging.StreamHandler(sys.stdout)
+handler.setLevel("WARNING")
+log.addHandler(handler)
 brief = FuncAnimation(line.figure, update, frames=2)
-try:
-    brief.save("wave.mp4", writer="pillow")
-except ValueError as error:
-    print(error)
-# => unknown file extension: .mp4
+with mpl.rc_context({"animation.ffmpeg_path": "no-such-program"}):
+    try:
+        brief.save("wave.mp4", writer="ffmpeg")
+    except ValueError as error:
+        print(error)
+# => MovieWriter ffmpeg unavailable; using Pillow instead.
+#    unknown file extension: .mp4
+log.removeHandler(handler)
 
 # %%
-# If you meet it, save to ``wave.gif`` with ``writer="pillow"``, or show
-# ``animation.to_jshtml()`` in a notebook, which needs no encoder at all.
+# If you meet it, save to ``wave.gif``, or watch the animation in a notebook as above,
+# which needs no encoder at all.
 #
 # Exercises
 # ---------
-# **Exercise 1.** Let the wave run to the left at half the speed. Which row of the array
-# is the first wave upside down?
+# **Exercise 1.** Let the wave run to the left at half the speed. Which row is row 0
+# upside down?
 #
 # .. hint::
 #
@@ -214,12 +231,12 @@ except ValueError as error:
 # .. solution::
 
 leftward = traveling_wave(x, t, wavelength, speed=-0.5)
-np.allclose(leftward[100], -leftward[0])
-# => True
+int(np.abs(leftward + leftward[0]).max(axis=1).argmin())  # their sum is zero
+# => 100
 
 # %%
-# **Exercise 2.** Add a wave to its mirror image that runs the other way, and draw the
-# space-time picture. Where does the sum never move?
+# **Exercise 2.** Add the same wave running to the left (speed :math:`-c`) and draw the
+# space-time picture. Where does the sum stay at zero?
 #
 # .. hint::
 #
@@ -234,21 +251,22 @@ x[still].tolist()  # the nodes, half a wavelength apart
 
 # sphinx_gallery_alt = "Space-time picture of the standing wave: a chessboard of bright and dark fields that do not lean; nodes are vertical lines."
 fig, ax = plt.subplots(layout="constrained")
-image = ax.imshow(
-    standing, origin="lower", extent=extent, aspect="auto", cmap="cividis"
-)
+image = ax.imshow(standing, extent=extent, **style)
 ax.set(xlabel="position (m)", ylabel="time (s)")
 fig.colorbar(image, label="height")
 plt.show()
 
 # %%
 # **Exercise 3.** On deep water long waves are faster: :math:`c = \sqrt{g\lambda/2\pi}`.
-# Add waves with similar wavelengths to a *packet*. Do its crests move with it?
+# Add waves of similar wavelengths to a *packet*. Use 24 m of sea and 16 s; wavelengths
+# near 1 m, with :math:`1/\lambda` equally spaced from 0.7 to 1.3 per metre and
+# bell-shaped weights around 1, all starting at x = 6 m. How fast does the packet move,
+# compared with its crests?
 #
 # .. hint::
 #
-#    Give the waves equally spaced wavenumbers :math:`2\pi/\lambda` and bell-shaped
-#    weights, and let all of them start in phase at the same place.
+#    ``traveling_wave(sea - 6, …)`` starts a wave at 6 m. For ``p`` waves in one metre a
+#    bell is ``np.exp(-(((p - 1) / 0.1) ** 2) / 2)``.
 #
 # .. hint::
 #
@@ -258,30 +276,32 @@ plt.show()
 
 sea, times = np.linspace(0, 24, 1200), np.linspace(0, 16, 400)  # m, s
 packet = np.zeros((len(times), len(sea)))
-for k in np.linspace(0.7, 1.3, 61):  # waves in one metre
-    weight = np.exp(-(((k - 1) / 0.1) ** 2) / 2)
-    c = np.sqrt(9.81 / (2 * np.pi * k))
-    packet += weight * traveling_wave(sea - 6, times, wavelength=1 / k, speed=c)
+for per_metre in np.linspace(0.7, 1.3, 61):
+    weight = np.exp(-(((per_metre - 1) / 0.1) ** 2) / 2)
+    c = np.sqrt(9.81 / (2 * np.pi * per_metre))
+    packet += weight * traveling_wave(sea - 6, times, 1 / per_metre, c)
 
 place = (packet**2 @ sea) / (packet**2).sum(axis=1)
 packet_speed = np.polyfit(times, place, 1)[0]
 crest_speed = np.sqrt(9.81 / (2 * np.pi))
-round(float(packet_speed / crest_speed), 2)  # no: crests run through the packet
+round(float(packet_speed / crest_speed), 2)  # the crests run through the packet
 # => 0.5
 
 # sphinx_gallery_alt = "Space-time picture of a wave packet: the bright band leans to the right, its crests lean twice as far and run through it."
 fig, ax = plt.subplots(layout="constrained")
-ax.imshow(packet, origin="lower", extent=(0, 24, 0, 16), aspect="auto", cmap="cividis")
+ax.imshow(packet, extent=(0, 24, 0, 16), **style)
 ax.plot(place, times, "w--", label="packet")
-ax.plot(6 + crest_speed * times[:250], times[:250], "w:", label="crest")
+early = times[times < 7]
+ax.plot(6.25 + crest_speed * early, early, "k:", label="crest")
 ax.set(xlabel="position (m)", ylabel="time (s)")
-ax.legend(labelcolor="w", loc="lower right")
+ax.legend(loc="lower right", labelcolor="w", facecolor="0.5", frameon=True)
 plt.show()
 
 # %%
 # What to read next
 # -----------------
-# - *Smooth a noisy trace with a rolling average* in Part 3 animates a convolution.
+# - `Smooth a noisy trace with a rolling average <plot_rolling_average.html>`_ animates
+#   a convolution.
 # - `Animations using Matplotlib
 #   <https://matplotlib.org/stable/users/explain/animations/animations.html>`_ in its
 #   user guide explains blitting, which redraws only what has changed.

@@ -64,7 +64,7 @@ def rolling_mean(
     fast as NumPy gets, no rounding error drifts along the data, and a NaN spoils only
     the values whose window holds it.
 
-    In modes ``"same"`` an odd window is centred. An even window has no middle sample;
+    In mode ``"same"`` an odd window is centred. An even window has no middle sample;
     its mean then belongs half a sample earlier than its index.
 
     Examples
