@@ -32,6 +32,7 @@ extensions = [
     "book_gallery",
     "book_math",
     "book_pins",
+    "book_then_and_now",
     "book_video",
 ]
 exclude_patterns = ["_build", "gallery/**/*.ipynb", "gallery/**/*.py"]
@@ -91,7 +92,14 @@ html_css_files = ["arraybook.css"]
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
-html_sidebars = {"index": [], "reading": [], "testing": [], "contributing": [], "changelog": []}
+html_sidebars = {
+    "index": [],
+    "reading": [],
+    "testing": [],
+    "then-and-now": [],
+    "contributing": [],
+    "changelog": [],
+}
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {

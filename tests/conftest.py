@@ -1,8 +1,12 @@
 """The built site, and an environment with nothing but the published packages."""
 
+import functools
+import http.server
 import os
+import shutil
 import subprocess
 import sys
+import threading
 import venv
 from pathlib import Path
 
@@ -47,3 +51,38 @@ def published(tmp_path_factory) -> Path:
         check=True,
     )
     return python
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the machine's Chromium; where there is none, say so."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        message = (
+            "no Chromium on this machine, so the pages are not opened in a browser"
+        )
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    arguments = ["--no-sandbox", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Serve the site on loopback."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments):
+            pass
+
+    handler = functools.partial(Quiet, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()

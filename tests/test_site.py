@@ -2,12 +2,10 @@
 
 import contextlib
 import functools
-import http.server
 import json
 import os
 import shutil
 import subprocess
-import threading
 import warnings
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +14,6 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "gallery").rglob("plot_*.py"))
@@ -194,39 +191,6 @@ def test_a_script_runs_in_an_empty_folder(site, script, published, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [script.name]
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Start the machine's Chromium; where there is none, say so."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        message = (
-            "no Chromium on this machine, so the pages are not opened in a browser"
-        )
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-    arguments = ["--no-sandbox", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    """Serve the site on loopback."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments):
-            pass
-
-    handler = functools.partial(Quiet, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
 @contextlib.contextmanager
 def opened(browser, url, **settings):
     """Open a page and collect what a reader should never meet."""
@@ -260,7 +224,13 @@ def hear(said, complaints):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
     "page",
-    ["index.html", "gallery/index.html", "reference/index.html", *PAGES.values()],
+    [
+        "index.html",
+        "then-and-now.html",
+        "gallery/index.html",
+        "reference/index.html",
+        *PAGES.values(),
+    ],
 )
 def test_a_browser_has_nothing_to_complain(browser, address, page, width, theme):
     settings = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}

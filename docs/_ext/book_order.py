@@ -6,6 +6,20 @@ from pathlib import Path
 
 # Folder of a part, and the scripts in it.
 PARTS = {
+    "arrays": [
+        "plot_why_arrays",
+        "plot_creation",
+        "plot_dtypes",
+        "plot_shape",
+        "plot_indexing",
+        "plot_comparisons",
+        "plot_masks",
+        "plot_broadcasting",
+        "plot_linear_algebra",
+        "plot_records",
+        "plot_files",
+        "plot_floats",
+    ],
     "simulation": [
         "plot_rolling_average",
         "plot_traveling_wave",

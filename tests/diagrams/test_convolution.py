@@ -1,25 +1,17 @@
 from __future__ import annotations
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.animation import FuncAnimation
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color, to_rgb
 
-mpl.use("agg")
-import matplotlib.pyplot as plt
-
-from arraybook.diagrams import _compact, draw_convolution
+from arraybook.diagrams import draw_convolution
 
 DATA, KERNEL = [2, 3, 1, 4, 1], [1, 2, 3, 4]
 ROWS = ["data", "kernel, flipped", "products", "output"]
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def boxes(ax):
@@ -202,32 +194,6 @@ def test_the_kernel_may_be_longer_than_the_data():
 def test_nan_is_drawn_as_nan():
     ax = draw_convolution([1, np.nan], [2], step=1)
     assert texts(ax)["output"] == ["2", "nan"]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0, "0"),
-        (-0.0, "0"),
-        (23.0, "23"),
-        (-4.0, "-4"),
-        (99999.0, "99999"),
-        (100000.0, "1e5"),
-        (0.1, "0.1"),
-        (1 / 3, "0.333"),
-        (-1234.5, "-1.2e3"),
-        (1.5e-7, "1.5e-7"),
-        (-8.563e-4, "-8.6e-4"),
-        (-0.01234, "-0.012"),
-        (1234.5, "1.23e3"),
-        (12.34, "12.3"),
-        (1e300, "1e300"),
-        (np.nan, "nan"),
-        (-np.inf, "-inf"),
-    ],
-)
-def test_numbers_are_written_in_few_characters(value, text):
-    assert _compact(value) == text
 
 
 @pytest.mark.parametrize(
