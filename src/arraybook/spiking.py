@@ -57,7 +57,7 @@ def balance(weights: WeightsLike) -> Weights:
 
     See Also
     --------
-    balanced_weights : Draws a random matrix and balances it.
+    balanced_weights : Draws a random balanced matrix.
 
     Examples
     --------
@@ -242,8 +242,8 @@ def simulate(
         Constant input to all neurons (mV): where the voltage of an undisturbed neuron
         goes.
     record : int, default: 10
-        The voltages of the first `record` neurons are kept; of all n, if there are
-        no more.
+        The voltages of the first `record` neurons are kept; of all neurons if there
+        are fewer.
     rng : int, numpy.random.Generator, optional
         Anything that :func:`numpy.random.default_rng` accepts; used if `v0` is None.
 
@@ -264,7 +264,7 @@ def simulate(
 
     See Also
     --------
-    balanced_weights : Draws the weights of the published network.
+    balanced_weights : Draws a random balanced matrix.
 
     Notes
     -----
@@ -368,8 +368,8 @@ def _run(
         dv -= v
         # In exact arithmetic a neuron waits a fixed number of steps. In floating
         # point this test is decided by rounding: with the default times, 41 steps
-        # after most spikes, 40 after some. The published spike trains hang on it, so
-        # it stays a comparison of floats and not a countdown.
+        # after most spikes, 40 after some. Spike counts depend on that, so it stays a
+        # comparison of floats and not a countdown.
         dv *= np.greater(now, release, out=moving)
         dv /= tau_m
         dv *= dt
@@ -386,7 +386,7 @@ def _run(
             jump /= tau_rise * tau_decay
             h += jump
             # Not `= now`: rounding makes the sum differ from it now and then, and the
-            # published run needs that, too.
+            # older script that the tests repeat depends on that, too.
             last[spikers] += now - last[spikers]
             release[spikers] = last[spikers] + refractory
             voltages[i, spikers[spikers < record]] = SPIKE_HEIGHT
