@@ -203,7 +203,7 @@ def test_every_row_is_there_and_none_is_left_unrun():
 def test_the_page_has_a_table_for_every_library():
     page = (ROOT / "docs" / "then-and-now.md").read_text("utf-8")
     tables = re.findall(
-        r"^## (.*)$(?:(?!^## ).)*?^```\{then-and-now\} \1$",
+        r"^## ([^\n]*)$(?:(?!^## ).)*?^```\{then-and-now\} \1$",
         page,
         re.MULTILINE | re.DOTALL,
     )
