@@ -40,6 +40,11 @@ def faults(path: Path) -> list[str]:
     opening, cells = blocks[0].content, blocks[1:]
     return [
         *_size(path.read_text("utf-8"), cells),
+        *(
+            _teaching(path.read_text("utf-8"), cells)
+            if path.parent.name == "arrays"
+            else ()
+        ),
         *_opening(opening),
         *_settings(config),
         *(fault for cell in cells for fault in _cell(cell)),
@@ -54,6 +59,15 @@ def _size(text: str, cells: list) -> Iterator[str]:
         yield f"it has {count} code cells, not 6 to 24"
     if not re.search(r"^# => ", text, re.MULTILINE):
         yield "it has no pin"
+
+
+def _teaching(text: str, cells: list) -> Iterator[str]:
+    """Part 1 is for beginners: what stands before the exercises is short."""
+    if (lines := text.partition("# Exercises\n# ---")[0].count("\n")) > 250:
+        yield f"it teaches for {lines} lines, above 250"
+    count = sum(cell.type == "code" and cell.lineno < lines for cell in cells)
+    if count > 14:
+        yield f"it teaches in {count} code cells, above 14"
 
 
 def _opening(text: str) -> Iterator[str]:

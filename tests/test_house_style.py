@@ -149,6 +149,22 @@ def test_a_page_that_names_another_links_to_it():
             assert titles.get(title) == stem, path
 
 
+@pytest.mark.parametrize(
+    ("new", "fault"),
+    [
+        ("x = 1\n" * 260, "it teaches for 2"),
+        ("# %%\nx = 1\n\n" * 15, "it teaches in 1"),
+    ],
+)
+def test_part_1_is_short(tmp_path, new, fault):
+    path = tmp_path / "arrays" / "plot_page.py"
+    path.parent.mkdir()
+    path.write_text(GOOD, "utf-8")
+    assert faults(path) == []
+    path.write_text(GOOD.replace("x = 1", new), "utf-8")
+    assert any(fault in said for said in faults(path)), faults(path)
+
+
 def test_the_reading_order_lists_every_script_once():
     listed = [f"{part}/{page}.py" for part, pages in PARTS.items() for page in pages]
     there = [path.relative_to(ROOT / "gallery").as_posix() for path in SCRIPTS]

@@ -166,8 +166,6 @@ np.allclose(np.geomspace(1, 10, 100), np.logspace(0, 1, 100))  # equal, but for 
 float(np.logspace(1, 10, 100)[-1])
 # => 10000000000.0
 
-# %%
-
 # sphinx_gallery_alt = "Twelve points from 1 to 10 as two rows: linspace at even distances, geomspace crowded at the low end."
 fig, ax = plt.subplots(figsize=(6.4, 2), layout="constrained")
 ax.plot(np.linspace(1, 10, 12), np.ones(12), "o")

@@ -69,22 +69,17 @@ for dtype in (np.float16, np.float32, np.float64):
 
 # %%
 # What small types save in memory, they lack in range; ``np.iinfo`` knows it. Whole
-# numbers come with a sign (``int``) and without one (``uint``, "unsigned").
+# numbers come with a sign (``int``) and without one (``uint``, "unsigned"). Small floats
+# lack digits as well, says ``np.finfo``: ``eps`` is the step from 1 to the next larger
+# number. Beyond ``max`` lies ``inf``, infinity, with a warning. ``float16`` runs out of
+# whole numbers early: it has no 2049.
 
-for dtype in (np.int8, np.uint8, np.int16, np.int32, np.int64):
-    info = np.iinfo(dtype)
-    print(dtype.__name__, info.min, info.max)
+for dtype in (np.int8, np.uint8, np.int16, np.int64):
+    print(dtype.__name__, np.iinfo(dtype).min, np.iinfo(dtype).max)
 # => int8 -128 127
 #    uint8 0 255
 #    int16 -32768 32767
-#    int32 -2147483648 2147483647
 #    int64 -9223372036854775808 9223372036854775807
-
-# %%
-# Small floats lack digits as well, says ``np.finfo``: ``eps`` is the step from 1 to the
-# next larger number. Beyond ``max`` lies ``inf``, infinity, with a warning. ``float16``
-# runs out of whole numbers early: it has no 2049.
-
 for dtype in (np.float16, np.float32, np.float64):
     info = np.finfo(dtype)
     print(dtype.__name__, f"eps {float(info.eps):.1g}, max {float(info.max):.5g}")
