@@ -143,8 +143,9 @@ def test_no_internal_link_is_broken(site):
 def test_the_reference_names_the_pages_that_use_a_function(site):
     generated = site / "reference" / "generated"
     text = (generated / "arraybook.spiking.simulate.html").read_text("utf-8")
-    assert "Pages that use this" in text
-    assert "plot_spiking_network.html" in text
+    _, heading, below = text.partition("<h2>Pages that use this")
+    assert heading
+    assert "plot_spiking_network.html" in below.partition("</section>")[0]
 
 
 @every_script
