@@ -3,8 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from arraybook import datasets
-from arraybook.datasets import ActionPotential, action_potential, words
+from arraybook.datasets import ActionPotential, _action_potential, action_potential
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +13,7 @@ def recording():
 
 def membrane(duration=20, interval=0.025, *, current=20.0, start=5, stop=6, **options):
     """Voltage and gates m, h, n of a run in ms."""
-    return datasets._membrane(
+    return _action_potential._membrane(
         round(duration / interval),
         interval,
         current=current,
@@ -73,7 +72,7 @@ def test_the_gates_stay_between_closed_and_open(current):
 
 def test_halving_the_step_changes_next_to_nothing():
     coarse = membrane()
-    fine = membrane(largest_step=datasets.LARGEST_STEP / 2)
+    fine = membrane(largest_step=_action_potential.LARGEST_STEP / 2)
     assert np.abs(coarse - fine)[:, 0].max() < 1e-4
     assert np.abs(coarse - fine)[:, 1:].max() < 1e-6
 
@@ -98,7 +97,7 @@ def test_the_integration_agrees_with_scipy():
 
     states = membrane(9)
     run = solve_ivp(
-        lambda _, state: datasets._derivatives(tuple(state), 0.0),
+        lambda _, state: _action_potential._derivatives(tuple(state), 0.0),
         (6, 9),
         states[240],
         t_eval=[7, 8, 8.9],
@@ -110,8 +109,11 @@ def test_the_integration_agrees_with_scipy():
 
 def test_the_rates_go_through_their_removable_singularities():
     for v in (-40.0, -55.0):
-        around = np.mean([datasets._rates(v - 1e-4), datasets._rates(v + 1e-4)], axis=0)
-        np.testing.assert_allclose(datasets._rates(v), around, rtol=1e-6)
+        around = np.mean(
+            [_action_potential._rates(v - 1e-4), _action_potential._rates(v + 1e-4)],
+            axis=0,
+        )
+        np.testing.assert_allclose(_action_potential._rates(v), around, rtol=1e-6)
 
 
 def test_the_rates_are_those_of_hodgkin_and_huxley():
@@ -128,7 +130,7 @@ def test_the_rates_are_those_of_hodgkin_and_huxley():
         ),
         (n, 0.125 * np.exp(depolarization / 80)),
     ]
-    np.testing.assert_allclose(datasets._rates(v), expected, rtol=1e-12)
+    np.testing.assert_allclose(_action_potential._rates(v), expected, rtol=1e-12)
 
 
 def test_the_noise_has_the_spread_that_was_asked_for():
@@ -185,50 +187,3 @@ def test_a_generator_is_used_as_it_is():
 def test_action_potential_refuses_impossible_arguments(options, error, message):
     with pytest.raises(error, match=message):
         action_potential(**options)
-
-
-def test_the_words_are_nine_records_of_four_fields():
-    table = words()
-    assert table.shape == (9,)
-    assert table.dtype == [
-        ("rank", np.int64),
-        ("lemma", "U10"),
-        ("frequency", np.int64),
-        ("dispersion", np.float64),
-    ]
-    assert table[2].item() == (49, "as", 829018, 0.95)
-
-
-def test_the_words_select_and_sort_as_published():
-    table = words()
-    assert table["lemma"][table["rank"] < 30].tolist() == ["they", "to", "you", "not"]
-    by_frequency = np.sort(table, order="frequency")["lemma"]
-    assert " ".join(by_frequency) == "take think as her go not they you to"
-
-
-def test_the_rank_of_a_word_counts_down_its_frequency():
-    table = np.sort(words(), order="rank")
-    assert np.all(np.diff(table["frequency"]) < 0)
-    assert table["rank"].tolist() == list(range(7, 64, 7))
-
-
-def test_the_numbers_of_the_words_add_up():
-    # Sums of the published columns: a digit gone wrong anywhere shows here.
-    table = words()
-    assert table["frequency"].sum() == 17_315_750
-    assert table["dispersion"].sum() == pytest.approx(8.51)
-    assert np.all((table["dispersion"] >= 0) & (table["dispersion"] <= 1))
-
-
-def test_the_words_are_whole_and_in_no_order():
-    table = words()
-    # A lemma that fills its field may have been cut.
-    assert np.char.str_len(table["lemma"]).max() < 10
-    for field in table.dtype.names:
-        assert table[field].tolist() != sorted(table[field].tolist())
-
-
-def test_changing_the_words_does_not_change_the_next_call():
-    table = words()
-    table["lemma"] = "x"
-    assert words()["lemma"][0] == "they"
