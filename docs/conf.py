@@ -48,6 +48,8 @@ intersphinx_mapping = {
         "numpy": "https://numpy.org/doc/stable",
         "scipy": "https://docs.scipy.org/doc/scipy",
         "matplotlib": "https://matplotlib.org/stable",
+        "scikit-image": "https://scikit-image.org/docs/stable",
+        "scikit-learn": "https://scikit-learn.org/stable",
     }.items()
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_gallery.py_source_parser import (
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 LEVELS = {"level: beginner", "level: intermediate", "level: advanced"}
 AREAS = {
     *("numpy", "numpy.random", "numpy.lib"),
-    *("scipy.ndimage", "scipy.signal", "scipy.sparse"),
-    *("matplotlib", "matplotlib.animation"),
+    *("scipy.cluster", "scipy.linalg", "scipy.ndimage", "scipy.signal"),
+    *("scipy.sparse", "scipy.spatial"),
+    *("matplotlib", "matplotlib.animation", "scikit-image", "scikit-learn"),
 }
-TOPICS = {"animation", "neuroscience", "signals", "simulation"}
+TOPICS = {
+    *("animation", "astronomy", "exercises", "geometry", "images"),
+    *("machine learning", "memory", "neuroscience", "performance"),
+    *("randomness", "signals", "simulation"),
+}
 
 # Sphinx-Gallery's notebooks show these as raw reST.
 NOT_IN_NOTEBOOKS = re.compile(
@@ -38,17 +44,15 @@ def faults(path: Path) -> list[str]:
     """Return what a page lacks, a sentence each."""
     config, blocks = split_code_and_text_blocks(path)
     opening, cells = blocks[0].content, blocks[1:]
+    text = path.read_text("utf-8")
+    drill = path.stem == "plot_warm_up"
     return [
-        *_size(path.read_text("utf-8"), cells),
-        *(
-            _teaching(path.read_text("utf-8"), cells)
-            if path.parent.name == "arrays"
-            else ()
-        ),
+        *([] if drill else _size(text, cells)),
+        *(_teaching(text, cells) if path.parent.name == "arrays" else []),
         *_opening(opening),
         *_settings(config),
         *(fault for cell in cells for fault in _cell(cell)),
-        *_exercises(cells),
+        *_exercises(cells, range(20, 31) if drill else range(2, 6)),
     ]
 
 
@@ -114,18 +118,35 @@ def _cell(cell) -> Iterator[str]:
             yield where + f"a figure {width} inches wide, above 8"
 
 
-def _exercises(cells: list) -> Iterator[str]:
-    numbers = []
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
-        if cell.type == "code" or not (match := EXERCISE.search(cell.content)):
-            continue
-        where = f"line {cell.lineno}: exercise {match[1]} "
-        numbers.append(int(match[1]))
-        if ".. hint::" not in cell.content:
+def _exercises(cells: list, expected: range) -> Iterator[str]:
+    starts = [place for place, cell in enumerate(cells) if _exercise(cell)]
+    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+        where = f"line {cells[start].lineno}: exercise {_exercise(cells[start])} "
+        if ".. hint::" not in cells[start].content:
             yield where + "has no hint"
-        if not cell.content.strip().endswith(".. solution::"):
+        # An empty cell for the answer may stand before the solution.
+        texts = [place for place in range(start, end) if cells[place].type == "text"]
+        if not (solutions := [place for place in texts if _ends_open(cells[place])]):
             yield where + "does not end with '.. solution::'"
-        if after is None or after.type != "code" or "# => " not in after.content:
+        elif not any(
+            "# => " in cell.content for cell in _code_after(cells, solutions[0])
+        ):
             yield where + "has no solution with a pin"
-    if numbers not in ([1, 2], [1, 2, 3]):
-        yield f"its exercises are numbered {numbers}, not 1 to 2 or 3"
+    numbers = [_exercise(cells[start]) for start in starts]
+    if numbers != [*range(1, len(numbers) + 1)] or len(numbers) not in expected:
+        few, many = expected[0], expected[-1]
+        yield f"its exercises are numbered {numbers}, not from 1 to {few} … {many}"
+
+
+def _exercise(cell) -> int:
+    """Return the number of the exercise that a cell states, or 0."""
+    match = EXERCISE.search(cell.content) if cell.type == "text" else None
+    return int(match[1]) if match else 0
+
+
+def _code_after(cells: list, place: int) -> Iterator:
+    return takewhile(lambda cell: cell.type == "code", cells[place + 1 :])
+
+
+def _ends_open(cell) -> bool:
+    return cell.content.strip().endswith(".. solution::")

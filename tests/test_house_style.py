@@ -123,7 +123,13 @@ def test_a_good_page_has_no_faults(tmp_path):
         ("# .. hint::\n#\n#    Use the operator.\n#\n# .. s", "# .. s", "has no hint"),
         ("# .. solution::\n\n2", "\n2", "does not end with '.. solution::'"),
         ("2 + 2\n# => 4", "y = 2", "exercise 1 has no solution with a pin"),
-        ("**Exercise 2.**", "**Exercise 3.**", "numbered [1, 3]"),
+        (
+            "2 + 2\n# => 4",
+            "y = 2\n\n# %%\n# Text.\n\n1\n# => 1",
+            "exercise 1 has no sol",
+        ),
+        ("**Exercise 2.**", "**Exercise 3.**", "numbered [1, 3], not from 1 to 2 … 5"),
+        ("**Exercise 2.**", "**An exercise.**", "numbered [1], not from 1 to 2 … 5"),
     ],
 )
 def test_a_fault_is_noticed(tmp_path, old, new, fault):
@@ -131,6 +137,22 @@ def test_a_fault_is_noticed(tmp_path, old, new, fault):
     path = tmp_path / "plot_page.py"
     path.write_text(GOOD.replace(old, new), "utf-8")
     assert any(fault in said for said in faults(path)), faults(path)
+
+
+def test_a_cell_for_the_answer_may_stand_before_the_solution(tmp_path):
+    path = tmp_path / "plot_page.py"
+    text = GOOD.replace(
+        "# .. solution::\n\n2", "\nanswer = ...\n\n# %%\n# .. solution::\n\n2"
+    )
+    assert text != GOOD
+    path.write_text(text, "utf-8")
+    assert faults(path) == []
+
+
+def test_a_drill_has_at_least_twenty_exercises(tmp_path):
+    path = tmp_path / "plot_warm_up.py"
+    path.write_text(GOOD, "utf-8")
+    assert faults(path) == ["its exercises are numbered [1, 2], not from 1 to 20 … 30"]
 
 
 def test_a_page_without_pins_is_noticed(tmp_path):

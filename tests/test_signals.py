@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from arraybook.signals import (
     ConvolutionStep,
     convolution_steps,
     rolling_mean,
+    threshold_crossings,
     traveling_wave,
 )
 
@@ -218,6 +221,284 @@ def test_convolution_steps_refuses_what_it_cannot_take_apart(
 ):
     with pytest.raises(error, match=message):
         convolution_steps(data, kernel)
+
+
+# threshold_crossings
+
+BURSTS = [0, 0, 0, 5, 5, 5, 5, 0, 0, 0, 0, 4, 4, 4, 0, 0, 0]
+STARTS_HIGH = [5, 5, 0, 0, 5, 5]
+NAN = math.nan
+
+levels = st.integers(-3, 3)
+gappy = st.lists(st.one_of(levels, st.just(NAN), st.sampled_from([-0.5, 0.5])))
+directions = st.sampled_from(["both", "up", "down"])
+sides = st.sampled_from(["after", "before"])
+
+
+def slow_threshold_crossings(data, threshold, direction="both", side="after"):
+    """Walk along the samples and remember the last one that was there."""
+    found, last = [], None
+    for i, value in enumerate(data):
+        if math.isnan(value):
+            continue
+        # Python compares integers and floats as exact numbers.
+        if last is not None and (value > threshold) != (data[last] > threshold):
+            way = "up" if value > threshold else "down"
+            if direction in ("both", way):
+                found.append(i if side == "after" else last)
+        last = i
+    return found
+
+
+def schmitt_trigger(data, lower, upper):
+    """Return where a switch with two thresholds flips; unknown until first passed."""
+    flips, state = [], None
+    for i, value in enumerate(data):
+        new = True if value > upper else False if value < lower else state
+        if state is not None and new != state:
+            flips.append(i)
+        state = new
+    return flips
+
+
+@pytest.mark.parametrize(
+    ("direction", "side", "expected"),
+    [
+        ("both", "after", [3, 7, 11, 14]),
+        ("both", "before", [2, 6, 10, 13]),
+        ("up", "after", [3, 11]),
+        ("up", "before", [2, 10]),
+        ("down", "after", [7, 14]),
+        ("down", "before", [6, 13]),
+    ],
+)
+def test_two_bursts_have_four_crossings(direction, side, expected):
+    assert threshold_crossings(BURSTS, 2, direction, side).tolist() == expected
+
+
+def test_both_directions_and_the_sample_after_are_the_defaults():
+    assert threshold_crossings(BURSTS, 2).tolist() == [3, 7, 11, 14]
+
+
+@pytest.mark.parametrize(
+    ("direction", "side", "expected"),
+    [
+        ("both", "after", [2, 4]),
+        ("both", "before", [1, 3]),
+        ("up", "after", [4]),
+        ("down", "after", [2]),
+    ],
+)
+def test_a_signal_that_starts_and_ends_high_does_not_cross_there(
+    direction, side, expected
+):
+    assert threshold_crossings(STARTS_HIGH, 2, direction, side).tolist() == expected
+
+
+@settings(derandomize=True, deadline=None)
+@given(data=gappy, threshold=st.floats(-4, 4), direction=directions, side=sides)
+def test_crossings_agree_with_a_walk_along_the_samples(
+    data, threshold, direction, side
+):
+    found = threshold_crossings(data, threshold, direction, side)
+    assert found.tolist() == slow_threshold_crossings(data, threshold, direction, side)
+
+
+@settings(derandomize=True, deadline=None)
+@given(data=gappy, threshold=levels, side=sides)
+def test_upward_and_downward_crossings_alternate_and_make_up_all(data, threshold, side):
+    up = threshold_crossings(data, threshold, "up", side).tolist()
+    down = threshold_crossings(data, threshold, "down", side).tolist()
+    both = threshold_crossings(data, threshold, "both", side).tolist()
+    assert sorted(up + down) == both
+    first, second = (up, down) if both[:1] == up[:1] else (down, up)
+    assert (both[::2], both[1::2]) == (first, second)
+
+
+@settings(derandomize=True, deadline=None)
+@given(data=gappy, threshold=levels, direction=directions)
+def test_a_reversed_signal_crosses_at_the_other_side_in_the_other_direction(
+    data, threshold, direction
+):
+    other = {"up": "down", "down": "up", "both": "both"}[direction]
+    backwards = threshold_crossings(data[::-1], threshold, other, "before")
+    mirrored = len(data) - 1 - backwards[::-1]
+    forwards = threshold_crossings(data, threshold, direction, "after")
+    assert mirrored.tolist() == forwards.tolist()
+
+
+@settings(derandomize=True, deadline=None)
+@given(data=st.lists(levels), threshold=levels, direction=directions)
+def test_without_gaps_the_sample_before_is_the_one_before(data, threshold, direction):
+    before = threshold_crossings(data, threshold, direction, "before")
+    after = threshold_crossings(data, threshold, direction, "after")
+    assert (before + 1).tolist() == after.tolist()
+
+
+@settings(derandomize=True, deadline=None)
+@given(data=gappy, threshold=levels)
+def test_each_crossing_lies_between_a_low_and_a_high_sample_with_only_gaps_between(
+    data, threshold
+):
+    for way in ("up", "down"):
+        before = threshold_crossings(data, threshold, way, "before")
+        after = threshold_crossings(data, threshold, way, "after")
+        for i, j in zip(before, after, strict=True):
+            low, high = (i, j) if way == "up" else (j, i)
+            assert data[low] <= threshold < data[high]
+            assert np.isnan(data[i + 1 : j]).all()
+
+
+def test_a_sample_equal_to_the_threshold_is_low():
+    assert threshold_crossings([1, 2, 3], 2).tolist() == [2]
+    assert threshold_crossings([2, 2, 2], 2).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "after", "before"),
+    [
+        ([5, NAN, 5], [], []),
+        ([0, NAN, 0], [], []),
+        ([0, NAN, NAN, 5], [3], [0]),
+        ([5, NAN, NAN, 0], [3], [0]),
+        ([NAN, 5, 5, NAN], [], []),
+        ([0, 5, NAN, 5, 0], [1, 4], [0, 3]),
+        ([NAN, 0, NAN, 5, NAN, 0, NAN], [3, 5], [1, 3]),
+        ([NAN, NAN], [], []),
+        ([NAN], [], []),
+    ],
+)
+def test_a_gap_is_skipped_and_invents_no_crossing(data, after, before):
+    assert threshold_crossings(data, 2).tolist() == after
+    assert threshold_crossings(data, 2, side="before").tolist() == before
+
+
+@settings(derandomize=True, deadline=None)
+@given(data=gappy.filter(lambda data: not np.isnan(data).any()))
+def test_blanking_the_samples_between_two_thresholds_makes_a_schmitt_trigger(data):
+    lower, upper = -1, 1
+    samples = np.array(data, dtype=float)
+    blanked = np.where((samples < lower) | (samples > upper), samples, NAN)
+    found = threshold_crossings(blanked, 0)
+    assert found.tolist() == schmitt_trigger(data, lower, upper)
+
+
+def test_infinities_are_high_and_low():
+    assert threshold_crossings([-math.inf, math.inf, -math.inf], 0).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int8, np.int64, np.float32])
+def test_crossings_of_every_kind_of_number_are_int64(dtype):
+    found = threshold_crossings(np.array([0, 1, 1, 0], dtype=dtype), 0.5)
+    assert found.dtype == np.int64
+    assert found.tolist() == [1, 3]
+
+
+@pytest.mark.parametrize("data", [[], [3.0], [3], [True]])
+def test_fewer_than_two_samples_have_no_crossing(data):
+    for side in ("after", "before"):
+        found = threshold_crossings(data, 1, side=side)
+        assert found.dtype == np.int64
+        assert found.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("low", "dtype"), [(2**53, np.int64), (2**63 - 2, np.int64), (2**64 - 2, np.uint64)]
+)
+def test_large_integers_are_compared_exactly(low, dtype):
+    data = np.array([low, low + 1, low], dtype=dtype)
+    assert threshold_crossings(data, low).tolist() == [1, 2]
+    assert threshold_crossings(data, low - 1).tolist() == []
+    assert threshold_crossings(data, low + 1).tolist() == []
+
+
+def test_a_float_threshold_does_not_round_large_integers():
+    data = np.array([2**53 + 1, 2**53, 2**53 + 1])
+    assert threshold_crossings(data, float(2**53)).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("dtype", [bool, np.int8, np.uint8, np.uint64])
+@pytest.mark.parametrize("threshold", [-(10**40), -1, -0.5, 300, 10**40])
+def test_a_threshold_out_of_reach_is_never_crossed(dtype, threshold):
+    data = np.array([0, 1, 0], dtype=dtype)
+    assert threshold_crossings(data, threshold).size == 0
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    data=arrays(np.uint8, st.integers(0, 30)),
+    threshold=st.floats(-10, 300),
+    side=sides,
+)
+def test_unsigned_integers_do_not_wrap(data, threshold, side):
+    expected = slow_threshold_crossings(data.tolist(), threshold, side=side)
+    assert threshold_crossings(data, threshold, side=side).tolist() == expected
+
+
+@pytest.mark.parametrize("kind", [float, np.float64])
+def test_the_threshold_is_not_rounded_to_the_type_of_the_samples(kind):
+    data = np.array([0, 0.1, 0], dtype=np.float32)  # 0.1 is a little more as float32
+    assert threshold_crossings(data, kind(0.1)).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("gap", [False, True])
+@pytest.mark.parametrize("n", [2, 7, 8, 9, 16, 17, 18, 100])
+def test_blocks_leave_no_seam(monkeypatch, n, gap):
+    monkeypatch.setattr("arraybook.signals.BLOCK", 8)
+    data = np.random.default_rng(n).standard_normal(n)
+    if gap:
+        data[n // 2] = NAN
+    expected = slow_threshold_crossings(data, 0)
+    assert threshold_crossings(data, 0).tolist() == expected
+
+
+def test_a_long_signal_of_several_blocks_has_all_its_crossings():
+    data = np.arange(600_000) % 2
+    np.testing.assert_array_equal(threshold_crossings(data, 0), np.arange(1, 600_000))
+
+
+@pytest.mark.parametrize("order", [np.s_[::2], np.s_[::-1]])
+def test_any_view_of_the_data_will_do(order):
+    data = np.array([*BURSTS, NAN, 7.0])[order]
+    data.flags.writeable = False
+    expected = slow_threshold_crossings(data, 2)
+    assert threshold_crossings(data, 2).tolist() == expected
+
+
+def test_finding_crossings_leaves_the_data_alone():
+    data = np.array([0, NAN, 5, 0.0])
+    kept = data.copy()
+    threshold_crossings(data, 2)[:] = -1
+    np.testing.assert_array_equal(data, kept)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (([[1, 2]], 1), ValueError, r"^data must have 1 axis, got shape \(1, 2\)$"),
+        ((7, 1), ValueError, r"^data must have 1 axis, got shape \(\)$"),
+        (([[1], [1, 2]], 1), ValueError, r"^data must be a rectangular array, got row"),
+        (([1j], 1), TypeError, r"^data must hold real numbers, got dtype complex128$"),
+        ((["a"], 1), TypeError, r"^data must hold real numbers, got dtype <U1$"),
+        ((DATA, "2"), TypeError, r"^threshold must be a number, got '2'$"),
+        ((DATA, [1, 2]), TypeError, r"^threshold must be a number, got \[1, 2\]$"),
+        ((DATA, NAN), ValueError, r"^threshold must be finite, got nan$"),
+        ((DATA, math.inf), ValueError, r"^threshold must be finite, got inf$"),
+        (
+            (DATA, 2, "rising"),
+            ValueError,
+            r"^direction must be one of 'both', 'up', 'down', got 'rising'$",
+        ),
+        (
+            (DATA, 2, "up", "at"),
+            ValueError,
+            r"^side must be one of 'after', 'before', got 'at'$",
+        ),
+    ],
+)
+def test_threshold_crossings_refuses_what_it_cannot_search(arguments, error, message):
+    with pytest.raises(error, match=message):
+        threshold_crossings(*arguments)
 
 
 # traveling_wave

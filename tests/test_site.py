@@ -156,10 +156,30 @@ def test_a_notebook_runs_in_an_empty_folder(site, script, published, tmp_path):
         notebook = nbformat.read(downloads(site, script)[".ipynb"], as_version=4)
     markdown = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     assert not any(".. " in text for text in markdown)
+    assert folded_in_notebook(notebook) == solution_cells(notebook) != []
     with kernel(published, tmp_path):
         NotebookClient(notebook, kernel_name="published", timeout=300).execute(
             cwd=str(tmp_path)
         )
+
+
+def folded_in_notebook(notebook):
+    return [
+        place
+        for place, cell in enumerate(notebook.cells)
+        if cell.metadata.get("jupyter", {}).get("source_hidden")
+    ]
+
+
+def solution_cells(notebook):
+    """Return the code cells that follow the word "Solution" without text between."""
+    places, solving = [], False
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            solving = cell.source.endswith("**Solution**")
+        elif solving:
+            places.append(place)
+    return places
 
 
 @contextlib.contextmanager

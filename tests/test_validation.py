@@ -60,6 +60,11 @@ def test_an_array_of_float64_is_not_copied():
             "n must be a positive integer, got 2.0",
         ),
         (
+            lambda: check.number("x", 10**400),
+            ValueError,
+            "x must be finite, got an integer beyond the largest float",
+        ),
+        (
             lambda: check.choice("mode", "none", ["full", "same"]),
             ValueError,
             "mode must be one of 'full', 'same', got 'none'",
@@ -90,3 +95,10 @@ def test_what_does_not_fit_is_stopped_in_one_line(call, kind, message):
     with pytest.raises(kind) as error:
         call()
     assert str(error.value) == message
+
+
+def test_real_values_keep_their_dtype_and_are_not_copied():
+    values = np.array([2**63 + 1], dtype=np.uint64)
+    assert check.real_values("x", values) is values
+    assert check.real_array("x", values).dtype == np.float64
+    assert check.real_values("x", [True, False]).dtype == np.bool

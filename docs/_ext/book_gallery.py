@@ -33,6 +33,12 @@ IMAGE = re.compile(
     r"(?m)^(?P<indent> *)\.\. image-sg:: (?P<path>\S+)\n(?P<options>(?: +:.*\n)+)"
 )
 
+# What the pages teach.
+LIBRARIES = ("NumPy", "SciPy", "Matplotlib", "scikit-image", "scikit-learn")
+
+# What stands above the code of a solution in a notebook.
+SOLUTION = "**Solution**"
+
 # The figures have 100 pixels an inch, the videos 150. Below an animation a strip of
 # white, in pixels of the figure, keeps the controls of the player off the picture.
 SHARPNESS = 1.5
@@ -139,9 +145,13 @@ def polish_notebooks(app: Sphinx) -> None:
     for path in (Path(app.srcdir) / "gallery").rglob("*.ipynb"):
         text = path.read_text("utf-8")
         notebook = json.loads(text)
+        solving = False
         for cell in notebook["cells"]:
             if cell["cell_type"] == "markdown":
                 cell["source"] = [_markdown("".join(cell["source"]))]
+                solving = cell["source"][0].rstrip().endswith(SOLUTION)
+            elif solving:  # JupyterLab folds the cell until it is asked for
+                cell["metadata"]["jupyter"] = {"source_hidden": True}
         polished = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
         if polished != text:
             path.write_text(polished, "utf-8")
@@ -153,7 +163,7 @@ def _markdown(text: str) -> str:
         return f"<details><summary>Hint</summary>\n\n{inner}\n\n</details>\n\n"
 
     text = re.sub(r"(?m)^\.\. hint::\n\n((?:   .*\n|\n)+)", fold, text)
-    text = re.sub(r"(?m)^\.\. solution::\s*$", "**Solution**", text)
+    text = re.sub(r"(?m)^\.\. solution::\s*$", SOLUTION, text)
     # A notebook lies beside notebooks, as a page lies beside pages.
     return re.sub(r"\((\S*plot_\w+)\.html\)", r"(\1.ipynb)", text)
 
@@ -169,7 +179,7 @@ def forget_stale_results(app: Sphinx) -> None:
     checker = set((package / "testing").rglob("*.py"))  # no page imports it
     for path in [*sorted({*package.rglob("*.py")} - checker), STYLE, Path(__file__)]:
         digest.update(path.read_bytes())
-    for package in ("numpy", "scipy", "matplotlib", "imageio-ffmpeg", "sphinx-gallery"):
+    for package in (*LIBRARIES, "imageio-ffmpeg", "sphinx-gallery"):
         digest.update(_version(package).encode())
     digest.update(sys.version.encode())
 
@@ -216,9 +226,7 @@ def show_versions(
     _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Give the footer the versions that the pages ran with."""
-    context["verified_with"] = [
-        (name, version(name.lower())) for name in ("NumPy", "SciPy", "Matplotlib")
-    ]
+    context["verified_with"] = [(name, version(name)) for name in LIBRARIES]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -20,9 +20,22 @@ PARTS = {
         "plot_files",
         "plot_floats",
     ],
+    "memory": [
+        "plot_array_anatomy",
+        "plot_warm_up",
+        "plot_random_walk",
+        "plot_find_subsequence",
+        "plot_strides",
+        "plot_repeat_without_copying",
+        "plot_byte_order",
+    ],
     "simulation": [
         "plot_rolling_average",
+        "plot_threshold_crossings",
         "plot_traveling_wave",
+        "plot_heat_equation",
+        "plot_rule_30",
+        "plot_geometry",
         "plot_spiking_network",
     ],
 }

@@ -25,6 +25,7 @@ from scipy import ndimage, signal
 
 from arraybook.datasets import action_potential
 from arraybook.diagrams import draw_convolution
+from arraybook.exercises import check
 from arraybook.signals import rolling_mean
 
 # sphinx_gallery_tags = ["level: beginner", "numpy", "scipy.signal", "signals"]
@@ -241,6 +242,8 @@ for name, values in table.items():
 # %%
 # Exercises
 # ---------
+# ``check("rolling_average-1", answer)`` says what is wrong, or that nothing is.
+#
 # **Exercise 1.** A live display cannot average samples that lie in the future. Write
 # ``causal_mean``: each output is the mean of the latest ten samples. By how many
 # samples does the centre of the response lag behind the spike?
@@ -257,12 +260,16 @@ def causal_mean(data, window):
 
 
 late = causal_mean(spike, 10)
-round(float(late @ np.arange(101)) - 50, 6)
+lag = float(late @ np.arange(101)) - 50
+round(lag, 6)
 # => 4.5
+check("rolling_average-1", lag)
+# => Right. Every causal mean comes late by half a sample less than half its window.
 
 # %%
 # **Exercise 2.** Repair the ends without SciPy: divide by the share of the kernel that
-# lies on the data. Check it with a constant and with a slope.
+# lies on the data. Try it on a constant, and then on the slope ``np.arange(50)`` with a
+# window of 9, which is the answer.
 #
 # .. hint::
 #
@@ -281,11 +288,14 @@ np.allclose(mean_of_present(flat, 10), 1)
 slope = mean_of_present(np.arange(50), 9)
 slope[:5].round(6).tolist()  # the first is the mean of 0, 1, 2, 3 and 4
 # => [2.0, 2.5, 3.0, 3.5, 4.0]
+check("rolling_average-2", slope)
+# => Right. A mean of what is there bends a slope at its ends.
 
 # %%
-# **Exercise 3.** A recording at 2000 samples per second hums at 50 Hz. Choose a window
-# that removes the hum completely. What does it do at 75, 100 and 150 Hz? How much
-# of the hum is left with a window of 30?
+# **Exercise 3.** A recording at 2000 samples per second hums at 50 Hz. Choose the
+# shortest window that removes the hum completely. What does it leave at 75, 100 and
+# 150 Hz? How much of the hum is left with a window of 30? The answer has these three
+# parts.
 #
 # .. hint::
 #
@@ -300,8 +310,11 @@ np.allclose(rolling_mean(hum, 40, "valid"), 0)
 _, left = signal.freqz(np.ones(40) / 40, worN=[75, 100, 150], fs=2000)
 np.abs(left).round(2).tolist()  # whole multiples of 50 Hz vanish too
 # => [0.21, 0.0, 0.0]
-round(float(np.abs(rolling_mean(hum, 30, "valid")).max()), 2)
+rest = float(np.abs(rolling_mean(hum, 30, "valid")).max())
+round(rest, 2)
 # => 0.3
+check("rolling_average-3", (40, np.abs(left), rest))
+# => Right. Whole multiples of 50 Hz vanish with it, other frequencies do not.
 
 # %%
 # What to read next

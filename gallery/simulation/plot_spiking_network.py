@@ -16,6 +16,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from arraybook import spiking
+from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "neuroscience", "simulation"]
 # sphinx_gallery_thumbnail_number = 3
@@ -95,10 +96,8 @@ round(float(raw.sum(axis=1).std()), 2)  # spread of the rows' sums (mV s)
 connected = raw != 0
 means = raw.sum(axis=1) / connected.sum(axis=1)
 weights = raw - means[:, np.newaxis] * connected
-np.allclose(weights.sum(axis=1), 0.0)  # each row cancels
-# => True
-np.allclose(weights, spiking.balance(raw))
-# => True
+np.allclose(weights.sum(axis=1), 0.0), np.allclose(weights, spiking.balance(raw))
+# => (True, True)
 bool(np.all((weights > 0).any(axis=0) & (weights < 0).any(axis=0)))  # both signs
 # => True
 
@@ -114,10 +113,8 @@ pulse, h = np.zeros(3000), 1 / (tau_rise * tau_decay)
 for i in range(1, 3000):
     pulse[i] = rise * pulse[i - 1] + dt * h
     h *= decay
-round(float(time[pulse.argmax()]), 3)  # time of the peak (s)
-# => 0.005
-round(dt * float(pulse.sum()), 2)  # area
-# => 1.01
+round(float(time[pulse.argmax()]), 3), round(dt * float(pulse.sum()), 2)  # s, area
+# => (0.005, 1.01)
 
 # sphinx_gallery_alt = "A pulse that rises within 5 ms and has decayed after 100 ms."
 fig, ax = plt.subplots(layout="constrained")
@@ -166,12 +163,10 @@ np.array_equal(spikes.T, [recording.spike_times, recording.spike_neurons])
 # %%
 # The offset equals the peak: alone it never quite makes a neuron fire. The synaptic
 # current does. Its mean is near 0, for the weights cancel, but it is never still: noise
-# that the network makes for itself.
+# that the network makes for itself. Its mean and standard deviation later on, in mV:
 
-round(float(currents[2000:].mean()))  # second half (mV)
-# => 0
-round(float(currents[2000:].std()))  # standard deviation (mV)
-# => 2
+round(float(currents[2000:].mean())), round(float(currents[2000:].std()))
+# => (0, 2)
 
 # %%
 # Repeat an older script's run
@@ -189,13 +184,11 @@ int(np.count_nonzero(raw))  # connections
 weights = spiking.balance(raw)
 v0 = v_reset + (30 - v_reset) * stream.rand(n)
 recording = spiking.simulate(weights, 2.0, v0=v0)
-recording.spike_times.size  # spikes
-# => 74838
 counts = np.bincount(recording.spike_neurons, minlength=n)
 counts[:10].tolist()  # of the ten neurons
 # => [37, 39, 32, 37, 34, 31, 38, 31, 46, 48]
-round(float(counts.mean()) / 2.0, 2)  # mean rate (Hz)
-# => 18.71
+int(counts.sum()), round(float(counts.mean()) / 2.0, 2)  # spikes, mean rate (Hz)
+# => (74838, 18.71)
 
 # %%
 # The old code draws a spike as ``v + (30 - v)``, which rounds. In traces from the old
@@ -348,6 +341,8 @@ spiking.simulate(weights, 0.3, v0=start).spike_times.size > 5000
 # %%
 # Exercises
 # ---------
+# ``check("spiking_network-1", answer)`` says what is wrong, or that nothing is.
+#
 # **Exercise 1.** Give the small network a refractory time of 0, 10 and 20 ms. What
 # happens to the mean interval, in ms?
 #
@@ -361,6 +356,8 @@ spiking.simulate(weights, 0.3, v0=start).spike_times.size > 5000
 found = [1000 / firing_rate(small, refractory=wait) for wait in (0, 0.01, 0.02)]
 [10 * round(interval / 10) for interval in found]
 # => [50, 60, 70]
+check("spiking_network-1", found)
+# => Right. Roughly, the wait is added to every interval.
 
 # %%
 # **Exercise 2.** What happens without the balance? Run the large network with ``raw``
@@ -377,6 +374,8 @@ unbalanced = spiking.simulate(raw, 2.0, v0=v0)
 ten = np.bincount(unbalanced.spike_neurons, minlength=n)[:10]
 int(ten.min()), int(ten.max())
 # => (0, 133)
+check("spiking_network-2", (ten.min(), ten.max()))
+# => Right. A row with a positive sum drives its neuron, a negative one mutes it.
 
 # %%
 # **Exercise 3.** How small may a difference be, and still matter? Run the large network
@@ -402,10 +401,11 @@ spikes_after(0.0, nudged) == spikes_after(0.0, recording)  # all in place
 # => True
 shaken = spikes_after(0.1, spiking.simulate(weights, 0.3, v0=v0 + 1e-3))
 usual = spikes_after(0.1, recording)
-round(len(shaken & usual) / len(usual), 2)  # share in place
-# => 0.0
-round(len(shaken) / len(usual), 1)  # as many as before
-# => 1.0
+found = len(shaken & usual) / len(usual), len(shaken) / len(usual)
+[round(share, 1) for share in found]  # in place, compared to before
+# => [0.0, 1.0]
+check("spiking_network-3", found)
+# => Right. The network is chaotic, so compare rates and not single spikes.
 
 # %%
 # What to read next

@@ -33,6 +33,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.animation import FuncAnimation, writers
 
+from arraybook.exercises import check
 from arraybook.signals import traveling_wave
 
 # sphinx_gallery_tags = ["level: beginner", "numpy", "matplotlib.animation", "animation"]
@@ -221,6 +222,8 @@ log.removeHandler(handler)
 #
 # Exercises
 # ---------
+# ``check("traveling_wave-1", answer)`` says what is wrong, or that nothing is.
+#
 # **Exercise 1.** Let the wave run to the left at half the speed. Which row is row 0
 # upside down?
 #
@@ -231,8 +234,11 @@ log.removeHandler(handler)
 # .. solution::
 
 leftward = traveling_wave(x, t, wavelength, speed=-0.5)
-int(np.abs(leftward + leftward[0]).max(axis=1).argmin())  # their sum is zero
+row = int(np.abs(leftward + leftward[0]).max(axis=1).argmin())  # their sum is zero
+row
 # => 100
+check("traveling_wave-1", row)
+# => Right. Half a period has passed, at twice the period of before.
 
 # %%
 # **Exercise 2.** Add the same wave running to the left (speed :math:`-c`) and draw the
@@ -248,6 +254,8 @@ standing = wave + traveling_wave(x, t, wavelength, -speed)
 still = np.abs(standing).max(axis=0) < 1e-9
 x[still].tolist()  # the nodes, half a wavelength apart
 # => [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
+check("traveling_wave-2", x[still])
+# => Right. They are half a wavelength apart, and are called nodes.
 
 # sphinx_gallery_alt = "Space-time picture of the standing wave: a chessboard of bright and dark fields that do not lean; nodes are vertical lines."
 fig, ax = plt.subplots(layout="constrained")
@@ -286,6 +294,8 @@ packet_speed = np.polyfit(times, place, 1)[0]
 crest_speed = np.sqrt(9.81 / (2 * np.pi))
 round(float(packet_speed / crest_speed), 2)  # the crests run through the packet
 # => 0.5
+check("traveling_wave-3", packet_speed / crest_speed)
+# => Right. Crests rise at the back of the packet, run through it and fade in front.
 
 # sphinx_gallery_alt = "Space-time picture of a wave packet: the bright band leans to the right, its crests lean twice as far and run through it."
 fig, ax = plt.subplots(layout="constrained")

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["choice", "count", "nonnegative", "number", "positive", "real_array"]
+__all__ = [
+    "choice",
+    "count",
+    "nonnegative",
+    "number",
+    "positive",
+    "real_array",
+    "real_values",
+]
 
 
 def number(name: str, value: Any) -> float:
@@ -24,6 +32,9 @@ def number(name: str, value: Any) -> float:
     except (TypeError, ValueError):
         msg = f"{name} must be a number, got {value!r}"
         raise TypeError(msg) from None
+    except OverflowError:
+        msg = f"{name} must be finite, got an integer beyond the largest float"
+        raise ValueError(msg) from None
     if not math.isfinite(result):
         msg = f"{name} must be finite, got {value!r}"
         raise ValueError(msg)
@@ -77,6 +88,13 @@ def real_array(
     name: str, value: ArrayLike, *, ndim: int | None = None
 ) -> NDArray[np.float64]:
     """Return `value` as a float64 array with `ndim` axes, never a copy without need."""
+    return real_values(name, value, ndim=ndim).astype(np.float64, copy=False)
+
+
+def real_values(
+    name: str, value: ArrayLike, *, ndim: int | None = None
+) -> NDArray[Any]:
+    """Return `value` as an array of real numbers in the dtype that it has."""
     try:
         array = np.asarray(value)
     except ValueError:
@@ -89,4 +107,4 @@ def real_array(
         axes = "1 axis" if ndim == 1 else f"{ndim} axes"
         msg = f"{name} must have {axes}, got shape {array.shape}"
         raise ValueError(msg)
-    return array.astype(np.float64, copy=False)
+    return array

@@ -1,18 +1,36 @@
-"""Sampled signals: smooth them, look inside a convolution, make a wave travel."""
+"""Sampled signals: smooth them, find crossings, take convolutions apart, make waves."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from arraybook._validation import choice, count, number, positive, real_array
+from arraybook._validation import (
+    choice,
+    count,
+    number,
+    positive,
+    real_array,
+    real_values,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["ConvolutionStep", "convolution_steps", "rolling_mean", "traveling_wave"]
+__all__ = [
+    "ConvolutionStep",
+    "convolution_steps",
+    "rolling_mean",
+    "threshold_crossings",
+    "traveling_wave",
+]
+
+# Samples that are compared with a threshold at a time. Their truth values stay in the
+# processor's cache until their neighbours have been compared, too.
+BLOCK = 2**18
 
 
 def rolling_mean(
@@ -79,6 +97,131 @@ def rolling_mean(
     window = count("window", window)
     choice("mode", mode, ("full", "same", "valid"))
     return np.convolve(samples, np.ones(window) / window, mode)
+
+
+def threshold_crossings(
+    data: ArrayLike,
+    threshold: float,
+    direction: Literal["both", "up", "down"] = "both",
+    side: Literal["after", "before"] = "after",
+) -> NDArray[np.int64]:
+    """
+    Find where a signal crosses a threshold.
+
+    A sample is high if it is above the threshold, and low if it is below or equal to
+    it. A crossing lies between two neighbouring samples of which one is high and one
+    is low: a signal that starts or ends high has no crossing there.
+
+    Parameters
+    ----------
+    data : array_like of shape (n,)
+        Samples in order of time. Empty data and a single sample have no crossing.
+    threshold : float
+        In the unit of `data`.
+    direction : {"both", "up", "down"}, default "both"
+        Which crossings to return: all, those from low to high, or those from high to
+        low.
+    side : {"after", "before"}, default "after"
+        Which sample of a crossing to return: the first beyond it, or the last before
+        it.
+
+    Returns
+    -------
+    NDArray of int64, shape (k,)
+        Indices into `data`, ascending. Upward and downward crossings alternate, and
+        the k-th value of both sides belongs to the same crossing.
+
+    Raises
+    ------
+    TypeError
+        If `data` does not hold real numbers, or `threshold` is no number.
+    ValueError
+        If `data` has not exactly one axis, `threshold` is not finite, or `direction`
+        or `side` is another word.
+
+    See Also
+    --------
+    scipy.signal.find_peaks : Maxima, with rules for their height and distance.
+
+    Notes
+    -----
+    Samples that are NaN are neither high nor low. They are skipped, and the samples on
+    both sides of a gap are neighbours: between high and high nothing is reported,
+    between low and high one upward crossing, somewhere in the gap. So a gap invents no
+    crossing, an impulse that loses a sample on its flank is still counted, and
+    upward crossings alternate with downward ones. Without a gap, after is before + 1;
+    where it is more, their distance says how badly the moment is known.
+
+    Integers are compared with the threshold exactly, whatever their size; floats are
+    compared as `float64` (or in a wider type of their own).
+
+    Examples
+    --------
+    >>> from arraybook.signals import threshold_crossings
+    >>> data = [0, 0, 0, 5, 5, 5, 5, 0, 0, 0, 0, 4, 4, 4, 0, 0, 0]
+    >>> threshold_crossings(data, 2)
+    array([ 3,  7, 11, 14])
+    >>> threshold_crossings(data, 2, "up", side="before")
+    array([ 2, 10])
+
+    A signal that is high from the start to the end, but for a dip:
+
+    >>> threshold_crossings([5, 5, 0, 0, 5, 5], 2)
+    array([2, 4])
+    >>> threshold_crossings([5, 5, 0, 0, 5, 5], 2, side="before")
+    array([1, 3])
+    """
+    samples = real_values("data", data, ndim=1)
+    if samples.dtype == np.bool:
+        samples = samples.view(np.uint8)  # compares with any Python integer
+    highest_low = _highest_low(threshold, samples)
+    choice("direction", direction, ("both", "up", "down"))
+    choice("side", side, ("after", "before"))
+
+    after = _changes(samples, highest_low)
+    if after is None:
+        # There are gaps: search without them, and give the indices that it had before.
+        present = np.flatnonzero(~np.isnan(samples))
+        found = threshold_crossings(samples[present], threshold, direction, side)
+        return present[found].astype(np.int64, copy=False)
+    if direction != "both":
+        upward = samples[after] > highest_low
+        after = after[upward if direction == "up" else ~upward]
+    if side == "before":
+        after -= 1
+    return after.astype(np.int64, copy=False)
+
+
+def _highest_low(threshold: Any, samples: NDArray[Any]) -> int | np.float64:
+    """Return the number that samples are compared with; those above it are high."""
+    level = number("threshold", threshold)
+    if samples.dtype.kind == "f":
+        # Not a Python float: with that, NumPy would round the threshold to float32 if
+        # the samples are float32.
+        return np.float64(level)
+    # An integer is above 2.7 if it is above 2. With a Python integer NumPy compares
+    # exactly, whatever its size; with a float it would turn large samples into floats.
+    whole: int = math.floor(threshold)
+    return whole
+
+
+def _changes(
+    samples: NDArray[Any], highest_low: int | np.float64
+) -> NDArray[np.intp] | None:
+    """Return where low and high samples meet, the second of each two; None for gaps."""
+    # This is np.flatnonzero(high[1:] != high[:-1]) + 1, block by block: of all that is
+    # computed only one truth value a sample goes through memory.
+    changed = np.empty(max(samples.size - 1, 0), dtype=np.bool)
+    for start in range(0, changed.size, BLOCK):
+        # One sample more, because neighbours are compared beyond the end of a block.
+        block = samples[start : start + BLOCK + 1]
+        if block.dtype.kind == "f" and np.isnan(block.min()):
+            return None
+        high = block > highest_low
+        np.not_equal(high[1:], high[:-1], out=changed[start : start + BLOCK])
+    after = np.flatnonzero(changed)
+    after += 1
+    return after
 
 
 def traveling_wave(

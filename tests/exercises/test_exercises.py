@@ -23,8 +23,8 @@ NUMPY = {"np", *dir(np), *dir(np.ndarray), *dir(np.linalg)}
 USED = [
     (name, path.stem)
     for path in sorted(GALLERY.rglob("plot_*.py"))
-    for name in sorted(
-        set(re.findall(r"check\(\s*[\"']([^\"']*)", path.read_text("utf-8")))
+    for name in dict.fromkeys(
+        re.findall(r"check\(\s*[\"']([^\"']*)", path.read_text("utf-8"))
     )
 ]
 

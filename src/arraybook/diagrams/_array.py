@@ -12,8 +12,8 @@ from arraybook.diagrams._sheet import (
     TIMES,
     Canvas,
     box_width,
+    draw_empty,
     drawable,
-    ems,
     highlight,
     refuse_size,
     texts,
@@ -96,7 +96,7 @@ def draw_array(
     values = drawable("array", array, (1, 2, 3))
     times = _times(values, select)
     if values.size == 0:
-        return _draw_empty(values, title, ax)
+        return draw_empty(values, title, ax)
     words = texts(values)
     width = box_width(words)
     shape = (1,) * (3 - values.ndim) + values.shape
@@ -198,11 +198,3 @@ def _draw_indices(
         canvas.note(x + (column + 0.5) * width, y + 0.35, str(column))
     for row in range(shape[1]) if rows and x == 0 else ():
         canvas.note(-0.2, y - row - 0.5, str(row), ha="right")
-
-
-def _draw_empty(values: NDArray[Any], title: str | None, ax: Axes | None) -> Axes:
-    text = f"no elements, shape {values.shape}"
-    width = max(4.0, 0.4 * ems(text))
-    canvas = Canvas(ax, left=0.1, right=width + 0.1, top=0.1, bottom=1.1, title=title)
-    canvas.empty(0, 0, width, text)
-    return canvas.ax

@@ -24,6 +24,7 @@ __all__ = [
     "TIMES",
     "Canvas",
     "box_width",
+    "draw_empty",
     "drawable",
     "ems",
     "highlight",
@@ -213,3 +214,12 @@ def highlight(box: Box, color: str, *, fill: bool = True) -> None:
     box.patch.set(edgecolor=color, linewidth=2.2, zorder=1.5)
     if fill:
         box.patch.set_facecolor(tint(color, 0.4))
+
+
+def draw_empty(array: NDArray[Any], title: str | None, ax: Axes | None) -> Axes:
+    """Draw an array without elements: its shape in words."""
+    text = f"no elements, shape {array.shape}"
+    width = max(4.0, 0.4 * ems(text))
+    canvas = Canvas(ax, left=0.1, right=width + 0.1, top=0.1, bottom=1.1, title=title)
+    canvas.empty(0, 0, width, text)
+    return canvas.ax

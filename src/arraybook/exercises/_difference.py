@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["difference", "kind_of_object"]
 
+# Of answers with fewer values, one value would give too much away.
+_FEW = 10
+
 # What an array holds by the letter of its dtype: of several, and of one.
 _HELD = {
     "b": ("truth values", "a truth value"),
@@ -122,13 +125,16 @@ def _has_parts(expected: Any) -> bool:
 
 def _parts_difference(answer: Any, expected: Any, rules: dict[str, Any]) -> str:
     several = isinstance(answer, list | tuple)
-    if not several and not (isinstance(answer, np.ndarray) and answer.ndim):
+    rows = isinstance(answer, np.ndarray) and answer.ndim > 0
+    if not several and not (rows and len(answer) == len(expected)):
+        kind = "one array" if rows else kind_of_object(answer)
         return (
-            f"Your answer is {kind_of_object(answer)}, and {len(expected)} parts are "
-            "asked for, with commas between them."
+            f"Your answer is {kind}, and {len(expected)} parts are asked for, with "
+            "commas between them."
         )
     if len(answer) != len(expected):
-        return f"Your answer has {len(answer)} parts, not {len(expected)}."
+        count = f"{len(answer)} part{'s' if len(answer) != 1 else ''}"
+        return f"Your answer has {count}, not {len(expected)}."
     for number, parts in enumerate(zip(answer, expected, strict=True), start=1):
         if said := difference(*parts, **rules):
             return f"Part {number}: {said[0].lower()}{said[1:]}"
@@ -276,10 +282,8 @@ def _value_difference(
     where = ", ".join(map(str, first))
     mine, right = _shown(array[first], expected[first])
     verb = "differs, at" if count == 1 else "differ, the first at"
-    return (
-        f"{count} of {array.size} values {verb} index [{where}]: yours is {mine}, "
-        f"expected is {right}."
-    )
+    said = f"{count} of {array.size} values {verb} index [{where}]: yours is {mine}"
+    return f"{said}." if array.size < _FEW else f"{said}, expected is {right}."
 
 
 def _one_value_difference(mine: Any, right: Any) -> str:
