@@ -4,9 +4,9 @@ Find a pattern in a long sequence
 
 Where in a recording does 1 2 occur, where in a genome does GCTGGTGG? Plain Python
 compares every slice with the pattern, which is easy to read and slow. NumPy compares all
-places at once: with windows, with a correlation that marks candidates, or value by value,
-which is fastest. Each way has its trap: the last place, the pattern that is longer than the
-sequence, rounded numbers, NaN.
+places at once: in a table of all slices, by a sum of products that marks candidates, or
+one value of the pattern after the other, which is fastest. The traps are the last place,
+a pattern longer than the sequence, rounded numbers, and NaN.
 
 **You will learn** to search with slices, windows and masks, to see why equal sums are no
 proof, to compare speed and memory, and to search measured values with a tolerance.
@@ -46,9 +46,9 @@ find_slices([1, 2, 3, 1, 2, 3, 1, 2], [1, 2])
 # => [0, 3]
 
 # %%
-# Lists only, please: two arrays compared with ``==`` give an array of truth values, and
-# ``if`` cannot decide on several. Another question to settle is the empty pattern, which is
-# everywhere and nowhere. Slices find it at every place; the package refuses to look.
+# That works for lists. Two arrays compared with ``==`` give an array of truth values, and
+# ``if`` cannot decide on several. Another question is what to do with an empty pattern.
+# Slices find it at every place; ``find_subsequence`` of this book's package refuses it.
 
 find_slices([7, 8], [])
 # => [0, 1, 2]
@@ -61,10 +61,10 @@ except ValueError as error:
 # %%
 # Lay all slices below each other
 # -------------------------------
-# ``sliding_window_view`` shows every stretch of ``m`` values as a row of a table. Nothing
-# is copied: it is a view of the sequence. Broadcasting compares all rows with the pattern,
-# and ``all(axis=1)`` asks which of them agree throughout. A window longer than the sequence
-# is an error.
+# ``sliding_window_view`` shows every stretch of ``m`` values, a *window*, as a row of a
+# table. Nothing is copied: it is a view of the sequence. Broadcasting compares all rows
+# with the pattern, and ``all(axis=1)`` asks which of them agree throughout. A window longer
+# than the sequence is an error.
 
 sequence = np.array([1, 2, 3, 1, 2, 3, 1, 2])
 pattern = np.array([1, 2])
@@ -81,7 +81,7 @@ plt.show()
 
 # %%
 # The comparison, however, is a new table, with a truth value for each value of each window.
-# That takes time and memory, and most rows were settled by their first value.
+# That takes time and memory, although most rows are settled by their first value.
 
 
 def find_windows(sequence, pattern):
@@ -92,9 +92,9 @@ def find_windows(sequence, pattern):
 # %%
 # Do not trust an equal sum
 # -------------------------
-# A popular trick slides the pattern along the sequence, and adds the products at each place:
-# a *correlation*. At a match the sum is that of the pattern with itself, here
-# :math:`1^2 + 2^2 = 5`. But :math:`1 \cdot 5 + 2 \cdot 0` is 5 as well. An equal sum
+# A popular trick slides the pattern along the sequence. At each place it multiplies the
+# values that lie above each other and adds the products: a *correlation*. At a match the
+# sum is :math:`1^2 + 2^2 = 5`. But :math:`1 \cdot 5 + 2 \cdot 0` is 5 as well. An equal sum
 # makes a *candidate*, and each candidate must be compared.
 
 trap = np.array([1, 2, 5, 0, 3])
@@ -105,7 +105,7 @@ np.correlate(trap, pattern, mode="valid")
 def find_correlation(sequence, pattern):
     sums = np.correlate(sequence, pattern, mode="valid")
     candidates = np.flatnonzero(sums == pattern @ pattern)
-    places = candidates[:, np.newaxis] + np.arange(pattern.size)
+    places = candidates[:, np.newaxis] + np.arange(pattern.size)  # a row for each
     return candidates[(sequence[places] == pattern).all(axis=1)]
 
 
@@ -116,8 +116,8 @@ find_correlation(trap, pattern)
 # Two more traps. If the pattern is longer than the sequence, ``np.correlate`` quietly swaps
 # the two, and returns sums for places that do not exist. And floats are rounded after each
 # addition, so the order counts: the same three squares, added from the left and from the
-# right, differ. Functions that add in different orders may disagree about equal windows,
-# and then the search *misses* matches. Keep the trick for integers.
+# right, differ. ``np.correlate`` and ``@`` may add in different orders, and then the sums
+# of a true match differ and the search *misses* it. Keep the trick for integers.
 
 np.correlate([3], pattern, mode="valid")  # one value, two "places"
 # => array([6, 3])
@@ -161,8 +161,8 @@ find_masks(sequence, pattern)
 # %%
 # How many places are left after each value? Take a simulated genome: a million letters, each
 # of the four equally likely. Letters are numbers to a computer; ``np.frombuffer`` reads
-# bytes as ``uint8``, one byte each. The motif is the Chi site of *E. coli*, where the repair
-# of broken DNA begins (Smith et al., 1981). Forty copies are planted.
+# bytes as ``uint8``, one byte each. The motif is the Chi site of *E. coli*, a signal in the
+# repair of broken DNA (Smith et al., 1981). Forty copies are planted.
 
 rng = np.random.default_rng(20260101)
 letters = np.frombuffer(b"ACGT", dtype=np.uint8)
@@ -175,8 +175,8 @@ genome[:30].tobytes()
 
 # %%
 # Each letter leaves about a quarter of the candidates. After four or five hardly any are
-# left, and comparing the whole sequence again is a waste. ``find_subsequence`` of this
-# book's package stops there, at one in 256, and looks up the rest by their indices. It also
+# left, and comparing the whole sequence again is a waste. ``find_subsequence`` stops when
+# one place in 256 is left, and looks up the next letters of these places only. It also
 # works block by block, so that its masks stay in the processor's fast memory.
 
 left = np.ones(genome.size - 7, dtype=bool)
@@ -202,11 +202,11 @@ plt.show()
 # Search the genome
 # -----------------
 # All planted copies are found, and some more: a million random letters hold any eight of
-# them about 15 times by chance. Python's own search in bytes agrees. (``(?=...)`` looks
-# ahead without moving on, which is how a regular expression finds overlapping matches.)
+# them about 15 times by chance. ``re``, Python's own search in text and bytes, agrees.
+# (``(?=...)`` makes it look ahead without moving on, so that it finds matches that overlap.)
 
 found = find_subsequence(genome, motif)
-found.size, set(planted) <= set(found)
+found.size, set(planted) <= set(found)  # the one set lies in the other
 # => (53, True)
 round(genome.size / 4**8)
 # => 15
@@ -215,8 +215,8 @@ ahead = re.finditer(b"(?=GCTGGTGG)", genome.tobytes())
 # => True
 
 # %%
-# ``find_subsequence`` also takes text and bytes as they are. Where a pattern overlaps
-# itself, ``count`` of Python's texts counts less.
+# ``find_subsequence`` also takes text and bytes as they are. The method ``count`` of a text
+# counts only matches that do not overlap.
 
 find_subsequence("banana", "ana"), "banana".count("ana")
 # => (array([1, 3]), 1)
@@ -224,7 +224,8 @@ find_subsequence("banana", "ana"), "banana".count("ana")
 # %%
 # Compare speed and memory
 # ------------------------
-# Here are 200 000 digits and a pattern of four. Do all agree? Then the time of each.
+# Here are 200 000 digits and a pattern of four. First, do all ways agree? Then, how long
+# does each take?
 
 digits = rng.integers(0, 10, size=200_000)
 four = digits[-4:].copy()  # there is a match in the last place
@@ -254,10 +255,10 @@ draw_speed(times)
 plt.show()
 
 # %%
-# ``tracemalloc`` reports the *peak*, the most memory held at one time, here for ten times as
-# many digits. The table of windows needs a byte for each value of each window, the sums
-# eight bytes for each place, a mask one byte. Blocks need the same little memory however
-# long the sequence is: less than a fifth of what the others need.
+# Python's ``tracemalloc`` reports the *peak*, the most memory held at one time, here for ten
+# times as many digits. The table of windows needs a byte for each value of each window,
+# the sums eight bytes for each place, a mask one byte. Blocks need the same little memory
+# however long the sequence is: here less than a fifth of what each of the others needs.
 
 long = np.tile(digits, 10)
 
@@ -278,7 +279,7 @@ peaks = [peak(search) for search in searches]
 # Allow for rounding and gaps
 # ---------------------------
 # ``==`` is right for counts, letters and labels. Measured or computed values need a
-# tolerance, and there the windows shine, for they can be compared in any way.
+# tolerance. There the windows are best, because they can be compared in any way.
 
 ramp = np.cumsum(np.full(8, 0.1))  # 0.1, 0.2, 0.3 and so on, up to rounding
 find_subsequence(ramp, [0.3, 0.4])
@@ -313,9 +314,9 @@ find_subsequence(large, [2.0**53])
 # ---------
 # Try first: ``check("find_subsequence-1", answer)`` says what is wrong, or that nothing is.
 #
-# **Exercise 1.** ATAT occurs in ``repeats``, below, in places that overlap. Which starts
-# remain if, from the left, each match must begin behind the end of the last one that was
-# kept?
+# **Exercise 1.** In ``"ATATATATATATCATATATAT"`` matches of ATAT overlap. Go from left to
+# right, and keep a match if it begins behind the end of the last one that you kept. Where
+# do the matches that you keep begin?
 #
 # .. hint::
 #
@@ -323,20 +324,20 @@ find_subsequence(large, [2.0**53])
 #
 # .. solution::
 
-repeats = "ATATATATATCATATATAT"
+repeats = "ATATATATATATCATATATAT"
 kept = []
 for start in find_subsequence(repeats, "ATAT").tolist():
     if not kept or start >= kept[-1] + 4:
         kept.append(start)
 kept, len(kept) == repeats.count("ATAT")
-# => ([0, 4, 11, 15], True)
+# => ([0, 4, 8, 13, 17], True)
 check("find_subsequence-1", kept)
-# => Right. That is also how count counts in a text.
+# => Right. This is how the method count of a text counts.
 
 # %%
-# **Exercise 2.** Where do gaps of three or more missing values begin? A gap counts once,
-# however long it is. Make the starts from
-# ``[nan, nan, nan, 5, nan, nan, 6, nan, nan, nan, nan, nan, 7, nan, nan, nan]``.
+# **Exercise 2.** Where do the gaps of three or more missing values begin in
+# ``[nan, nan, nan, 5, nan, nan, 6, nan, nan, nan, nan, nan, 7, nan, nan, nan]``?
+# Give the index of the first NaN of each gap, however long it is.
 #
 # .. hint::
 #
@@ -361,8 +362,8 @@ check("find_subsequence-2", gaps)
 
 # %%
 # **Exercise 3.** DNA has a second strand, which runs the other way and pairs A with T and C
-# with G. Find the places in ``genome`` where the second strand reads GCTGGTGG. What stands
-# there on the first strand?
+# with G. Where does it read GCTGGTGG? What stands there in ``genome``, the first strand?
+# Give the indices in ``genome`` where that begins, in increasing order.
 #
 # .. hint::
 #
@@ -382,7 +383,7 @@ starts = find_subsequence(genome, second)
 starts.size  # nothing was planted there: these are chance
 # => 14
 check("find_subsequence-3", starts)
-# => Right. On the first strand these places read CCACCAGC.
+# => Right. At these places the first strand reads CCACCAGC.
 
 # %%
 # **Exercise 4.** Living sequences vary. How many places in ``genome`` read GCTGGTGG with at
@@ -410,9 +411,9 @@ check("find_subsequence-4", count)
 #   hold every window without copying.
 # - `Trust floating-point numbers as far as they go <../arrays/plot_floats.html>`_ has more
 #   on tolerances and NaN.
-# - The manual of `sliding_window_view
+# - The manual page of `sliding_window_view
 #   <https://numpy.org/doc/stable/reference/generated/numpy.lib.stride_tricks.sliding_window_view.html>`_
-#   has windows of tables, too.
+#   shows windows of tables, too.
 #
 # Reference: G. R. Smith, S. M. Kunes, D. W. Schultz, A. Taylor and K. L. Triman (1981),
 # "Structure of chi hotspots of generalized recombination", Cell 24, 429,

@@ -5,8 +5,8 @@ Simulate a random walk without a loop
 A walker stands at 0 and takes ``n`` steps, each up or down by 1 as a coin falls. Each
 position needs the one before, so the task seems made for a loop. But a position is the
 sum of the steps so far: draw all steps at once, and let ``np.cumsum`` add them up. That
-is far faster, and nearly as readable. Three versions follow; a test that they obey one
-law; a measurement; and a word on seeds.
+is far faster, and nearly as readable. Three versions follow, then a test that they do the
+same, a comparison of their speed, and how to pass on a seed.
 
 **You will learn** to turn a loop into a running total, to check a simulation against
 theory, and to pass a random generator so that others can repeat what you did.
@@ -15,9 +15,10 @@ theory, and to pass a random generator so that others can repeat what you did.
 # %%
 # Take one step at a time
 # -----------------------
-# A loop says what a walk is. The generator ``rng`` is an argument: who calls the function
-# decides about the seed. ``random.Random`` is Python's own, ``default_rng`` NumPy's. A walk
-# of ``n`` steps has ``n + 1`` positions, for it starts somewhere.
+# The loop below is the definition, written out. The random generator ``rng`` is an
+# argument, so whoever calls the function chooses the seed. ``random.Random`` makes a
+# generator of Python's own, ``default_rng`` one of NumPy's. A walk of ``n`` steps has
+# ``n + 1`` positions, because the start counts too.
 
 import random
 import timeit
@@ -51,11 +52,11 @@ walk_loop(10, random.Random(5))
 # Add up the steps
 # ----------------
 # The loop does two things: it draws, and it keeps a running total. Python has a tool for
-# each. ``choices`` draws ``k`` steps; ``accumulate`` returns the totals, from ``initial``
-# on.
+# each. ``choices`` draws ``k`` steps; ``accumulate`` returns the running totals, from
+# ``initial`` on.
 #
-# **Then and now.** Old copies warn that this needs Python 3.6. That was true of
-# ``choices``; ``initial`` came with 3.8. Every Python that is still maintained has both.
+# **Then and now.** Old copies of this code say that it needs Python 3.6. That was true of
+# ``choices``; ``initial`` came with 3.8. Every Python that NumPy 2 runs on has both.
 
 
 def walk_accumulate(n, rng):
@@ -83,7 +84,7 @@ walk_numpy(10, np.random.default_rng(5)).tolist()
 # => [0, 1, 2, 1, 2, 1, 2, 3, 2, 3, 2]
 
 # %%
-# The pitfall: ``np.cumsum`` returns one total for each step, and the start is none of
+# The pitfall: ``np.cumsum`` returns one total for each step, and the start is not among
 # them. Copies of the classic code that leave out the 0 give ``n`` positions, the first of
 # them already away from zero, and every index is off by one. Since NumPy 2.1
 # ``np.cumulative_sum`` can include the start.
@@ -95,7 +96,8 @@ np.cumulative_sum(steps, include_initial=True)
 # => array([0, 1, 2, 1, 2])
 
 # %%
-# Twelve walks, and the curve :math:`\sqrt t`, which they will be measured against next.
+# Twelve walks. The dashed curves, :math:`\sqrt t` and :math:`-\sqrt t`, are the typical
+# distance after ``t`` steps; the next section says why.
 
 rng = np.random.default_rng(20260101)
 t = np.arange(401)
@@ -113,10 +115,11 @@ plt.show()
 # %%
 # Check that they obey one law
 # ----------------------------
-# The three functions draw in different ways, so no seed makes their walks equal. What
-# must agree is their *law*, the probabilities. A step has mean 0 and variance 1; for
-# independent steps both add up. After ``t`` steps the mean is 0, the variance ``t``, the
-# typical distance :math:`\sqrt t`. Below, 2000 walks by each function, of 100 steps.
+# The three functions draw in different ways, so their walks differ even with equal seeds.
+# What must agree is their *law*: how probable each position is. A step has mean 0 and
+# variance 1. For independent steps both add up: after ``t`` steps the mean is 0, the
+# variance ``t``, and the standard deviation, the typical distance, :math:`\sqrt t`.
+# Below, 2000 walks of 100 steps by each function.
 
 many, n = 2000, 100
 functions = {"loop": walk_loop, "accumulate": walk_accumulate, "NumPy": walk_numpy}
@@ -130,9 +133,10 @@ for name, walk in functions.items():
 #    NumPy (2000, 101)
 
 # %%
-# First column: the largest distance of the mean over all walks from 0, in units of its own
-# expected error, :math:`\sqrt{t / 2000}`. It should rarely exceed 3 or so. Second column:
-# the slope of the variance over ``t``, which should be near 1.
+# The mean of 2000 walks is not quite 0. Its standard error after ``t`` steps is
+# :math:`\sqrt{t / 2000}`. First column: by how many standard errors it is off where it is
+# worst. That should rarely exceed 3 or so. Second column: how fast the variance grows
+# with ``t``. The slope should be near 1.
 
 t = np.arange(1, n + 1)
 for name, rows in walks.items():
@@ -146,18 +150,19 @@ for name, rows in walks.items():
 
 # %%
 # Mean and variance are not the whole law. After 100 steps of which ``ups`` go up, the
-# walker stands at ``2 * ups - 100``, and the number of ups is binomial. A chi-square test
-# compares how often each end was counted with how often it should be. Rare ends are
-# lumped together, for the test wants at least about five counts in each class. A tiny
-# p-value, say below 0.001, would betray a wrong walk.
+# walker stands at ``2 * ups - 100``, and the number of ups has a *binomial* distribution,
+# as heads among 100 coins. A chi-square test compares how often each number of ups was
+# counted with how often it should be. Rare numbers are lumped together, because the test
+# wants at least about five counts in each class. A tiny p-value, say below 0.001, would
+# betray a wrong walk.
 
 edges = np.array([-1, *range(40, 60), 100])  # ups: up to 40, 41, …, 59, above
 expected = many * np.diff(stats.binom.cdf(edges, n, 0.5))
-round(float(expected.min()))
+round(float(expected.min()))  # the smallest class, well above five
 # => 32
 for name, rows in walks.items():
     ups = (rows[:, -1] + n) // 2
-    counted = np.histogram(ups, edges + 0.5)[0]
+    counted = np.histogram(ups, edges + 0.5)[0]  # how many lie between two edges
     print(name, round(float(stats.chisquare(counted, expected).pvalue), 2))
 # => loop 0.27
 #    accumulate 0.54
@@ -180,11 +185,13 @@ plt.show()
 # %%
 # Spend one bit a step
 # --------------------
-# A coin needs one random bit, ``integers`` takes many. The package's ``random_walk`` draws
-# bytes, and ``np.unpackbits`` makes eight zeros or ones of each. Here is its heart.
+# A coin toss needs one random bit, ``integers`` takes many. ``random_walk`` of this book's
+# package draws bytes, and ``np.unpackbits`` makes eight zeros or ones of each. Here is how
+# it works.
 #
-# A trap lies on the way: the bits are ``uint8``, which has no -1, and ``2 * bits - 1`` takes
-# giant steps of 255. Read the same bytes as ``int8`` first.
+# The pitfall: the bits are ``uint8``, which has no -1, and ``2 * bits - 1`` takes giant
+# steps of 255. First read the same bytes as ``int8``, which has a sign:
+# ``bits.view(np.int8)``.
 
 rng = np.random.default_rng(5)
 bits = np.unpackbits(np.frombuffer(rng.bytes(2), np.uint8))
@@ -200,20 +207,20 @@ np.array_equal(positions, random_walk(16, rng=5))
 # => True
 
 # %%
-# Steps in ``int8`` take an eighth of the memory. Their totals would not fit, but
-# ``np.cumsum`` adds small integers as ``int64``, unless you tell it otherwise. Then 127 + 1
-# wraps around to -128.
+# Steps in ``int8`` take an eighth of the memory of ``int64``. Their totals need not fit
+# into ``int8``, but ``np.cumsum`` adds small integers as ``int64``. If you tell it to add
+# in ``int8``, 127 + 1 wraps around to -128.
 
 upstairs = np.ones(200, dtype=np.int8)
 int(np.cumsum(upstairs)[-1]), int(np.cumsum(upstairs, dtype=np.int8)[-1])
 # => (200, -56)
 
 # %%
-# Pay for speed, or not
-# ---------------------
-# Time for 100 000 steps. Readability has its price, and so has speed: the loop is clear to
-# anyone, the array version to those who know ``cumsum``, the bits need a comment. For a
-# hundred steps take what you read best. For a million, the loop's time is your time.
+# Choose between clear and fast
+# -----------------------------
+# Time for 100 000 steps. The loop is clear to anyone, the array version to those who know
+# ``cumsum``, and the bits need a comment. For a hundred steps take what you read best. For
+# a million, or for thousands of walks, take arrays.
 
 
 def seconds(walk, rng):
@@ -252,10 +259,10 @@ round(float(walks_on[:, -1].var()))  # near 100, the number of steps
 # => 98
 
 # %%
-# Workers that run side by side need a generator each. If they shared one, the result
-# would hang on who came first; if each had a copy, all would draw the same. ``spawn``
-# derives independent ones from the first. Below, the second worker finishes before the
-# first, and nothing changes.
+# When a simulation is split among several processes, its *workers*, each needs a generator
+# of its own. If they shared one, the result would depend on who came first; if each had a
+# copy, all would draw the same. ``spawn`` derives independent ones from the first. Below,
+# the two workers run in either order, with the same result.
 
 
 def finish(order):
@@ -268,9 +275,10 @@ finish([0, 1]), finish([1, 0])
 # => ((-6, -2), (-6, -2))
 
 # %%
-# **Then and now.** ``np.random.seed(1)`` sets one hidden generator for the whole program.
-# Any library that draws from it shifts all your later numbers, and reading your own code
-# does not tell. It still works. With a generator of your own, nobody else can draw from it.
+# **Then and now.** Older code writes ``np.random.seed(1)``, which still works. It sets one
+# hidden generator for the whole program: any library that draws from it changes all your
+# later numbers, and your own code does not show it. Nobody else draws from a generator
+# that you made and passed on yourself.
 
 # %%
 # Exercises
@@ -301,8 +309,9 @@ check("random_walk-1", first)
 # => Right. A walk can be back at zero only after an even number of steps.
 
 # %%
-# **Exercise 2.** Walk 1000 times at once. ``steps`` holds a walk in each row. Make the table
-# of positions, one walk a row, that has a column more, for the start.
+# **Exercise 2.** Walk 1000 times at once. ``steps``, below, holds the steps of a walk in
+# each row. Make the table of positions: one walk a row, and one column more than
+# ``steps``, for the start.
 #
 # .. hint::
 #
@@ -329,12 +338,16 @@ check("random_walk-2", table)
 
 # %%
 # **Exercise 3.** How far does a walk get? For each walk of the table take the largest
-# distance from zero that it ever reached. What is the mean of these, in units of
-# :math:`\sqrt{400}`?
+# distance from zero that it ever reached. Take the mean of these 1000 numbers, and divide
+# it by :math:`\sqrt{400}`, the typical distance at the end. Do not round it.
 #
 # .. hint::
 #
 #    A distance has no sign.
+#
+# .. hint::
+#
+#    ``np.abs``, then the largest value of each row: along which axis?
 #
 # .. solution::
 
@@ -345,12 +358,12 @@ round(float(reach), 2)
 round(float(np.sqrt(np.pi / 2)), 2)  # the limit for long walks
 # => 1.25
 check("random_walk-3", reach)
-# => Right. A walk gets farther on its way than where it ends.
+# => Right. On its way, a walk was mostly farther from zero than at its end.
 
 # %%
-# **Exercise 4.** Walk in the plane. Each of ``directions`` is 0, 1, 2 or 3: a step to the
-# right, up, to the left or down. Make the positions, shape (5001, 2), x before y, from the
-# origin on, and draw the path.
+# **Exercise 4.** Walk in the plane. Each of ``directions``, below, is 0, 1, 2 or 3: a step
+# of 1 to the right, up, to the left or down. Make the positions from the origin (0, 0) on,
+# as an array of shape (5001, 2), x before y, and draw the path.
 #
 # .. hint::
 #
@@ -386,8 +399,8 @@ plt.show()
 # %%
 # What to read next
 # -----------------
-# - `Find a pattern in a long sequence <plot_find_subsequence.html>`_, the next page: a loop
-#   that is harder to replace.
+# - `Find a pattern in a long sequence <plot_find_subsequence.html>`_, the next page,
+#   replaces a loop in several ways.
 # - `Create arrays of numbers, ranges and random values <../arrays/plot_creation.html>`_ has
 #   more to draw than coins.
 # - `Parallel random number generation

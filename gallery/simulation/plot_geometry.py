@@ -2,12 +2,12 @@ r"""
 Move a thousand shapes without a loop
 =====================================
 
-Each of a thousand darts has a size, a place and a direction of its own. To work them
-out corner by corner takes two loops inside each other. Let the first axis of your
-arrays count the shapes instead: then scaling, moving and turning are one expression
-each, for all shapes. With complex numbers as points the whole of it is one line,
-``(points * scale + shift) * np.exp(1j * angle)``. What goes wrong is mostly the order of
-the steps.
+Each of a thousand darts has a size, a place and a direction of its own. To compute where
+their corners are, one after the other, takes two loops inside each other. Let the first
+axis of your arrays count the shapes instead: then scaling, moving and turning are one
+expression each, for all shapes. With complex numbers as points the whole of it is one
+line, ``(points * scale + shift) * np.exp(1j * angle)``. What goes wrong is mostly the
+order of the steps.
 
 **You will learn** to describe shapes as records, to fill their fields by broadcasting,
 to scale, move and turn all of them at once in three ways that agree, and to draw and
@@ -19,8 +19,8 @@ animate them as one object.
 # ----------------------------
 # A dart is a triangle. What is known of it fits into one *record*, a row of named
 # *fields*: three corners with an x and a y, a scale, a translation (how far it is moved
-# in x and y), and an angle. The shape of a field stands behind its type; a single
-# number has none.
+# in x and y), and an angle. Where a field holds several numbers, the shape of its array
+# stands behind its type.
 
 import timeit
 
@@ -67,7 +67,7 @@ darts["rotate"][:4].round(4)
 # => array([0.    , 0.5236, 1.0472, 1.5708])
 
 # %%
-# **Then and now.** The classic form of this exercise writes ``("scale", float, 1)``.
+# **Then and now.** The classic form of this program writes ``("rotate", float, 1)``.
 # Before NumPy 2 that was a single number. Now the 1 is a shape, ``(1,)``, and twelve
 # angles do not fit into such a field. Leave the 1 out.
 
@@ -111,9 +111,9 @@ corners[3].round(3).tolist()  # the same after a quarter turn
 # => [[0.2, 0.9], [-0.2, 1.0], [0.2, 1.1]]
 
 # %%
-# A ``PolyCollection`` draws all shapes as one object, and closes them by itself. You may
-# know the older way, a line for each: a line is closed by repeating its first corner,
-# which used to be glued on with ``np.r_``, and is clearer with ``np.concatenate``.
+# Matplotlib's ``PolyCollection`` draws all shapes as one object, and closes each by itself.
+# You may know the older way, a line for each. It is closed by repeating the first corner
+# at the end, which used to be done with ``np.r_``, and is clearer with ``np.concatenate``.
 
 # sphinx_gallery_alt = "Left: twelve blue darts on a circle, flying counter-clockwise. Right: the same as black outlines, each a line of its own."
 fig, axs = plt.subplots(1, 2, sharey=True, layout="constrained")
@@ -126,12 +126,12 @@ axs[0].set_ylabel("y")
 plt.show()
 
 # %%
-# Keep the order
-# --------------
-# A rotation about the origin turns all that is there, and the way from the origin to the
-# dart with it. That is what spreads the darts on the circle. Rotate *before* you
-# translate, and each dart turns on the spot; then all of them go to the same place.
-# Translate before you scale, and the distance is scaled as well.
+# Keep the order of the steps
+# ---------------------------
+# A rotation about the origin carries a dart that is away from it along a circle. That is
+# what spreads the darts. Rotate *before* you translate, and each dart turns on the spot;
+# then all of them go to the same place. Translate before you scale, and the distance is
+# scaled as well.
 
 still = darts.copy()
 still["translate"] = 0
@@ -162,9 +162,9 @@ plt.show()
 # %%
 # Move all at once
 # ----------------
-# The corners have the shape (12, 3, 2), the scales (12,). Shapes are aligned at the
-# right, so a new axis must stand for whatever a parameter does not distinguish: the
-# three corners, and x and y. Then the first two steps are one line.
+# The corners have the array shape (12, 3, 2), the scales (12,), the translations (12, 2).
+# Broadcasting aligns shapes at the right. So give the scales new axes for the corners and
+# for x and y, and the translations one for the corners. The first two steps are one line.
 
 scales = darts["scale"][:, np.newaxis, np.newaxis]  # (12, 1, 1)
 shifts = darts["translate"][:, np.newaxis]  # (12, 1, 2)
@@ -173,8 +173,8 @@ moved.shape
 # => (12, 3, 2)
 
 # %%
-# Without the new axis it is an error, most of the time. Here is when it is not: as many
-# darts as corners. Each *corner* gets a scale of its own, and nothing complains.
+# The pitfall: without the new axes it is mostly an error, but not if there are as many
+# darts as corners. Then each *corner* gets a scale of its own, and nothing complains.
 
 x = darts["points"][:3, :, 0]  # three darts, three corners
 sizes = np.array([1, 2, 3])
@@ -185,9 +185,9 @@ sizes = np.array([1, 2, 3])
 
 # %%
 # The third step, the rotation, is a product with a matrix, a different one for each
-# dart. ``@`` multiplies whole stacks: matrices of shape (12, 2, 2) meet corners of shape
-# (12, 3, 2). The corners are rows, and a row is multiplied from the right by the
-# *transposed* matrix. Forget ``swapaxes``, and all darts turn clockwise.
+# dart. ``@`` multiplies whole stacks: corners of shape (12, 3, 2) meet matrices of shape
+# (12, 2, 2). The corners are rows, so they stand on the left and the matrices must be
+# *transposed*: ``swapaxes(1, 2)``. Forget it, and all darts turn clockwise.
 
 cosine, sine = np.cos(darts["rotate"]), np.sin(darts["rotate"])
 matrices = np.stack([cosine, -sine, sine, cosine], axis=-1).reshape(-1, 2, 2)
@@ -201,10 +201,10 @@ np.allclose(clockwise, -corners[3])  # a quarter turn the other way
 # %%
 # Let complex numbers turn
 # ------------------------
-# A point can be one complex number, :math:`x + iy`. To add is to move, and to multiply
-# by :math:`e^{i\theta} = \cos\theta + i \sin\theta` is to turn by :math:`\theta`. In
-# memory a complex number is two floats side by side, as x and y are in ``points``: so
-# ``view`` reads them as one, without a copy.
+# A point can be one complex number, :math:`x + iy`; Python writes :math:`i` as ``1j``. To
+# add is to move, and to multiply by :math:`e^{i\theta} = \cos\theta + i \sin\theta` is to
+# turn by :math:`\theta`. In memory a complex number is two floats side by side, as x and
+# y are in ``points``: so ``view`` reads them as one, without a copy.
 
 z = darts["points"].view(np.complex128)[..., 0]  # (12, 3)
 shift = darts["translate"].view(np.complex128)  # (12, 1)
@@ -216,8 +216,8 @@ np.allclose(by_complex, corners, rtol=0, atol=1e-14)
 
 # %%
 # ``transform`` of this book's package does the same with its arguments checked. It
-# broadcasts, so one triangle and one scale are enough. Complex numbers can turn and
-# scale, but not stretch x alone or mirror; matrices can.
+# broadcasts, so one triangle and one scale are enough. A product of complex numbers turns
+# and scales; to stretch x alone, or to mirror, takes a matrix.
 
 angles = darts["rotate"]
 np.allclose(transform(triangle, 0.2, (1, 0), angles), corners, rtol=0, atol=1e-14)
@@ -227,7 +227,7 @@ np.allclose(transform(triangle, 0.2, (1, 0), angles), corners, rtol=0, atol=1e-1
 # Move a thousand
 # ---------------
 # A thousand darts on a disc, each on its way around the origin. There is more room
-# further out: the square root of an even random number puts more of them there.
+# further out. The square root of evenly spread random numbers puts more of them there.
 
 rng = np.random.default_rng(20260101)
 swarm = np.zeros(1000, dtype=dart)
@@ -248,8 +248,8 @@ ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05), aspect="equal", xlabel="x", ylabe
 plt.show()
 
 # %%
-# The loop takes a while for each corner. The array expression takes a while once, then
-# next to nothing for each corner.
+# The loop spends time on every corner. The array expression spends some time once, and
+# then next to nothing on each corner.
 
 
 def seconds(function):
@@ -269,7 +269,7 @@ plt.show()
 # Set them in motion
 # ------------------
 # Each frame of the animation needs all corners anew: only the angles change, so that is
-# one call. All darts are equally fast, so those near the centre go around sooner: the
+# one call. All darts are equally fast, so those near the centre go around sooner: an
 # angle grows by the distance flown, divided by the radius. ``set_verts`` hands the new
 # corners to the collection that is already drawn.
 
@@ -291,12 +291,12 @@ plt.show()
 # %%
 # Exercises
 # ---------
-# Twenty-five small squares are to stand on a circle, in the four steps of a classic
-# exercise. ``check("geometry-1", answer)`` says whether your answer is right.
+# Twenty-five small squares are to stand on a circle, step by step.
+# ``check("geometry-1", answer)`` says what is wrong, or that nothing is.
 #
-# **Exercise 1.** Choose a structured dtype for a square: fields ``points`` (four corners),
-# ``scale``, ``translate`` and ``rotate``, all ``float64``. How many bytes do 25 squares
-# take?
+# **Exercise 1.** Make a structured dtype for a square, with these fields in this order:
+# ``points`` (four corners), ``scale``, ``translate`` and ``rotate``, all ``float64``.
+# Check the dtype. How many bytes do 25 squares take?
 #
 # .. hint::
 #
@@ -325,7 +325,7 @@ check("geometry-1", square)
 # %%
 # **Exercise 2.** Make 25 such records, and fill them without a loop. The corners are
 # (-1, -1), (-1, 1), (1, 1), (1, -1), in this order. Each square is scaled by 0.1 and
-# translated by (1, 0). The angles go once around the circle in equal steps.
+# translated by (1, 0). The angles go once around the circle in equal steps, from 0 up.
 #
 # .. hint::
 #
@@ -347,17 +347,17 @@ check("geometry-2", squares)
 
 # %%
 # **Exercise 3.** Scale, translate and rotate the 25 squares without a loop, this time
-# with ``np.einsum``, and draw them. What is the largest coordinate?
+# with ``np.einsum``, and draw them. Check all corners. What is the largest coordinate?
 #
 # .. hint::
 #
-#    In ``np.einsum("nij,nkj->nki", a, b)`` each letter names an axis. A letter that is
-#    missing on the right, here j, is summed over; n runs along in both.
+#    In ``np.einsum("ij,jk->ik", a, b)`` each letter names an axis. One that is missing
+#    behind the arrow, here j, is summed over: this is ``a @ b``.
 #
 # .. hint::
 #
 #    Let n count the squares, k the corners, and i and j be x and y: the matrices have
-#    the axes nij, the corners nkj. No axes need to be swapped.
+#    the axes nij, the corners nkj. Which letters stand behind the arrow?
 #
 # .. solution::
 
@@ -383,8 +383,8 @@ ax.set_axis_off()
 plt.show()
 
 # %%
-# **Exercise 4.** Turn each square of the ring by 45° (counter-clockwise), about its own
-# centre this time, so that all stay where they are.
+# **Exercise 4.** Turn each square of that ring by 45° more (counter-clockwise), about its
+# own centre this time, so that all stay in their places. Check their corners.
 #
 # .. hint::
 #

@@ -6,18 +6,17 @@ Heat flows from hot to cold. Cut a rod into cells, and let each cell move a litt
 towards the mean of its two neighbours, all cells at the same moment. With three shifted
 slices that is one line: ``rod[1:-1] += rate * (rod[:-2] - 2 * rod[1:-1] + rod[2:])``.
 Repeated, it solves the heat equation, and smoke in still air or molecules in a dish
-follow the same one. Beyond a rate of one half the line runs just as well, and returns
-nonsense.
+follow the same one. With a rate above one half the line still runs, but returns nonsense.
 
-**You will learn** to write the step with slices, with a window view and as a
-convolution, to draw a simulation as an image without a frame, to choose a rate that is
+**You will learn** to write the step with slices, with a table of windows and as a
+convolution, to draw a simulation as an image without axes, to choose a rate that is
 stable, to decide what happens at the ends, and to check a simulation against exact
 solutions.
 """
 
 # %%
-# Let one step happen
-# -------------------
+# Compute one step with slices
+# ----------------------------
 # In the middle of a cold rod of seven cells, one cell is hot. Take the slices ``left``,
 # ``middle`` and ``right``: each is five cells long, and what stands at the same place
 # in them are neighbours. A cell that is hotter than the mean of its neighbours cools
@@ -47,15 +46,16 @@ middle + rate * (left - 2 * middle + right)
 #
 # .. math:: \partial u/\partial t = D\, \partial^2 u/\partial x^2
 #
-# for the temperature :math:`u`. The rate is :math:`F = D\,\Delta t/\Delta x^2`: the
-# diffusivity of the material, times the time of a step, over the squared width of a
-# cell. It has no unit.
+# for the temperature :math:`u` at the place :math:`x` and the time :math:`t`. The rate
+# is :math:`F = D\,\Delta t/\Delta x^2`: the diffusivity (how readily heat spreads in the
+# material, in m²/s), times the duration of a step, over the squared width of a cell. It
+# has no unit.
 #
 # Write the same step with windows
 # --------------------------------
-# ``sliding_window_view(rod, 3)`` shows each cell with its neighbours as a row, without
-# copying anything. The matrix product with the weights 1, -2, 1 is the bracket above. A
-# convolution with these weights is the same again.
+# ``sliding_window_view(rod, 3)`` shows each cell with its neighbours as a row, a *window*,
+# without copying anything. The matrix product with the weights 1, -2, 1 is what stands in
+# parentheses above. A *convolution*, which slides the weights along the rod, is the same.
 
 windows = sliding_window_view(rod, 3)
 windows
@@ -72,10 +72,10 @@ np.convolve(rod, [1, -2, 1], mode="valid")
 # %%
 # Run it
 # ------
-# The rod of this page has 100 cells, all at 0, but for 1.5 at every tenth cell from 5.
-# We want 50 rows, the first of which is the start: that takes 49 steps. (In the classic
-# exercise the text asks for noise and peaks of 1, and the solution has zeros and 1.5.
-# This is the solution's rod; the text's is exercise 2.)
+# From here on the rod has 100 cells, all at 0, except for 1.5 at every tenth cell from 5
+# on. Its 50 rows are 50 moments, the first of which is the start: that takes 49 steps.
+# (In the classic exercise the text asks for noise and peaks of 1, and the solution has
+# zeros and 1.5. This is the solution's rod; the text's is exercise 2.)
 #
 # The loop over time stays, since each row needs the one before. The loop over cells is
 # gone. ``diffuse`` of this book's package returns the same rows.
@@ -97,8 +97,8 @@ rows[[0, 1, 10, 49]].max(axis=1).round(5).tolist()
 # %%
 # Each row is a moment, so the table is a picture of the whole run, time downwards. To
 # show nothing but the picture, call ``ax.set_axis_off()``; ``layout="constrained"``
-# then fills the figure. Everything above ``vmax`` gets its colour: in the first five
-# rows the peaks look all alike, although they fall.
+# then lets it fill the figure. Values above ``vmax`` have the brightest colour, too: in
+# the first five rows the peaks look all alike, although they fall.
 
 # sphinx_gallery_alt = "Image without axes, time downwards: ten narrow bright bands on a dark ground widen and fade from top to bottom."
 fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
@@ -157,10 +157,10 @@ ones.tolist()  # not 1, 2, 3, 4, 5
 # => [1.0, 2.0, 2.0, 2.0, 2.0]
 
 # %%
-# Stay below one half
-# -------------------
+# Keep the rate at or below one half
+# ----------------------------------
 # A larger rate means fewer steps for the same time. Up to 0.5 that works. With 0.6 the
-# rod gets hotter than it ever was, and colder than its ice, by millions. The table
+# rod gets hotter than it ever was, and colder than its cold ends, by millions. The table
 # shows the rate, the lowest and the highest value of the last row.
 
 for rate in (0.05, 0.25, 0.5, 0.6):
@@ -185,27 +185,28 @@ plt.show()
 #
 # .. math:: 1 - 4 F \sin^2\frac{\pi m}{2 (n - 1)}.
 #
-# For slow waves that is just below 1: they decay slowly. For the fastest, a zigzag from
+# For long waves that is just below 1: they decay slowly. For the shortest, a zigzag from
 # cell to cell, it is about :math:`1 - 4F`. At :math:`F = 1/2` that is -1: the zigzag
-# changes sign in each step and does not decay. Beyond, it grows. There is a zigzag in
-# every peak, and in every rounding error. From row to row it grows by just this factor:
+# changes sign in each step and hardly decays, which is why 0.5 leaves a higher peak in
+# the table than 0.25. With a larger rate it grows. There is some zigzag in every peak,
+# and in every rounding error. From row to row the whole rod grows by just this factor:
 
-fastest = 1 - 4 * 0.6 * np.sin(np.pi * 98 / (2 * 99)) ** 2
+shortest = 1 - 4 * 0.6 * np.sin(np.pi * 98 / (2 * 99)) ** 2
 unstable = np.abs(diffuse(start, steps=50, rate=0.6)).max(axis=1)
-round(float(fastest), 3), round(float(unstable[-1] / unstable[-2]), 3)
-# => (-1.399, 1.4)
+round(float(shortest), 2), round(float(unstable[-1] / unstable[-2]), 2)
+# => (-1.4, 1.4)
 
 # %%
-# The price: with cells half as wide, the longest stable time step is a quarter. Up to a
-# rate of 1/4 no factor is negative, and nothing swings at all.
+# The price: with cells half as wide, the longest stable time step is a quarter as long.
+# Up to a rate of 1/4 no factor is negative, and nothing swings at all.
 #
 # Check it against exact solutions
 # --------------------------------
-# Pure waves are known for every step, so they test the code to the last digits. A
-# single hot cell, far from the ends, must become a bell curve with the variance
-# :math:`2Fk` after :math:`k` steps. That law is for infinitely narrow cells. The
-# largest error, as a share of the peak, falls to a quarter when the bell has four times
-# the variance.
+# For a pure sine wave the factor above gives every row exactly, so it tests the code to
+# the last digits. A single hot cell, far from the ends, must become a bell curve with the
+# variance :math:`2Fk` after :math:`k` steps. That holds for infinitely narrow cells, so
+# there is an error. Its largest value, as a share of the peak, is printed behind
+# :math:`k`: four times the variance, a quarter of the error.
 
 cell = np.arange(100)
 wave = np.sin(np.pi * 7 * cell / 99)
@@ -240,9 +241,9 @@ plt.show()
 # Inside the rod heat is only moved: what one cell loses, its neighbours get. But the
 # ends are held at 0, and what flows into them is gone. The sum over all cells tells.
 #
-# The cure is a choice, not a trick. *Insulated* ends have a neighbour of their own
-# temperature, so nothing flows: pad each row with its end values, ``mode="edge"``. Then
-# all cells are inside, and the sum stays.
+# What happens at the ends is your choice. *Insulated* ends have a neighbour of their own
+# temperature, so nothing flows: ``np.pad`` with ``mode="edge"`` puts each end value there
+# once more. Then all cells are inside, and the sum stays the same.
 
 rows.sum(axis=1)[[0, 10, 20, 30, 40, 49]].round(4).tolist()
 # => [15.0, 14.9987, 14.9843, 14.9496, 14.8985, 14.8441]
@@ -259,8 +260,8 @@ round(float(insulated(start, 49, 0.05).sum()), 4)
 # => 15.0
 
 # %%
-# In the long run the first rod is cold, and the second has the same temperature
-# everywhere. After a thousand steps at a rate of 0.4:
+# In the long run the first rod turns cold, and the second takes the same temperature
+# everywhere. They are on their way after a thousand steps at a rate of 0.4:
 
 # sphinx_gallery_alt = "Held at 0, the rod is a dome that falls to zero at both ends; insulated, it is an almost level line above the dome."
 fig, ax = plt.subplots(layout="constrained")
@@ -273,17 +274,19 @@ plt.show()
 # %%
 # Exercises
 # ---------
-# ``check`` says whether an answer is right, and helps if it is not.
+# Try first: ``check("heat_equation-1", answer)`` says what is wrong, or that nothing is.
 #
-# **Exercise 1.** Write ``sliding_window(array, size)``, which returns all windows of a
-# one-dimensional array as rows, a view and no copy, with ``as_strided``. It must also
-# work for ``np.arange(20)[::2]``, whose values do not lie side by side. Return the
-# windows of three of that array.
+# **Exercise 1.** Write your own ``sliding_window(array, size)``, which returns all windows
+# of an array with one axis as the rows of a view, not of a copy. Use
+# ``as_strided(array, shape, strides)``: it reads the memory of ``array`` in another shape,
+# with ``strides``, the number of bytes to go for the next row and the next column. It
+# must also work where values do not lie side by side. The answer is your
+# ``sliding_window(np.arange(20)[::2], 3)``.
 #
 # .. hint::
 #
-#    How many windows are there? ``as_strided(array, shape, strides)`` needs the number
-#    of bytes from window to window, and from value to value within a window.
+#    How many windows are there? How many bytes lie between the beginnings of two windows,
+#    and how many between two values of a window?
 #
 # .. hint::
 #
@@ -294,7 +297,8 @@ plt.show()
 
 def sliding_window(array, size):
     shape = (len(array) - size + 1, size)
-    return as_strided(array, shape, array.strides * 2, writeable=False)
+    strides = array.strides * 2  # twice the same: (16,) * 2 is (16, 16)
+    return as_strided(array, shape, strides, writeable=False)
 
 
 even = np.arange(20)[::2]
@@ -312,12 +316,13 @@ check("heat_equation-1", answer)
 # which does the same, checks the size, and returns a view that cannot be written to.
 #
 # **Exercise 2.** Simulate the rod of the classic text: 100 cells of noise,
-# ``np.random.default_rng(1).uniform(0, 0.05, 100)``, then 1 at every tenth cell from 5.
-# Return 50 rows, of which the noise is the first, at a rate of 0.05. Update whole rows.
+# ``np.random.default_rng(1).uniform(0, 0.05, 100)``, of which every tenth, from cell 5
+# on, is then set to 1. Make a table of 50 rows, with this start as the first, at a rate
+# of 0.05. Compute each row as a whole.
 #
 # .. hint::
 #
-#    Make a table of 50 rows and fill in the first. Each of the others begins as a copy
+#    Make a table of zeros and fill in the first row. Each of the others begins as a copy
 #    of the one above.
 #
 # .. hint::
@@ -339,10 +344,10 @@ check("heat_equation-2", noisy)
 # => Right. The ends keep their noise, and all the rest is smooth.
 
 # %%
-# **Exercise 3.** A copper rod of 1 m, 101 cells of 1 cm, is at 20 °C. From the start
-# its first cell is held at 100 °C, and the last at 20 °C. The diffusivity of copper is
-# about 1.1e-4 m²/s. In steps of 0.25 s: after how many seconds has the cell at 10 cm
-# reached 40 °C?
+# **Exercise 3.** A copper rod, 101 cells of 1 cm, is at 20 °C. From the start its first
+# cell, at 0 cm, is held at 100 °C, and the last at 20 °C. The diffusivity of copper is
+# about 1.1e-4 m²/s. Simulate steps of 0.25 s. After which of them is the cell at 10 cm at
+# 40 °C or above for the first time? Give its time in seconds.
 #
 # .. hint::
 #
@@ -362,18 +367,19 @@ seconds = 0.25 * np.argmax(diffuse(copper, 241, rate)[:, 10] >= 40)
 round(rate, 3), float(seconds)
 # => (0.275, 34.25)
 
-# In a rod without end the exact law gets there within the next step.
+# The exact law for a rod without end (erfc is the complementary error function) reaches
+# 40 °C between this step and the next.
 moments = np.array([seconds, seconds + 0.25])
 exact = 20 + 80 * erfc(0.10 / np.sqrt(4 * 1.1e-4 * moments))
 exact.round(2).tolist()
 # => [39.95, 40.08]
 check("heat_equation-3", seconds)
-# => Right.
+# => Right. That is less than one step from the exact law.
 
 # %%
 # **Exercise 4.** Bend a rod of 100 cells to a ring: its last cell and its first are
 # neighbours, and there are no ends. All cells are at 0 but cell 2, which is at 1.
-# Return the ring after 49 steps at a rate of 0.25. How warm is cell 99?
+# How warm are the 100 cells after 49 steps at a rate of 0.25? Compare cell 99 with cell 5.
 #
 # .. hint::
 #
@@ -388,6 +394,8 @@ for _ in range(49):
 
 round(float(ring[99]), 4), round(float(ring[5]), 4)  # both are three cells away
 # => (0.067, 0.067)
+round(float(ring.sum()), 6)
+# => 1.0
 check("heat_equation-4", ring)
 # => Right. Nothing leaks: the sum is still 1.
 
@@ -398,9 +406,9 @@ check("heat_equation-4", ring)
 #   and a rule instead of a mean.
 # - `See how strides turn bytes into an array <../memory/plot_strides.html>`_: what
 #   ``as_strided`` is told.
-# - `The documentation of sliding_window_view
-#   <https://numpy.org/doc/stable/reference/generated/numpy.lib.stride_tricks.sliding_window_view.html>`_,
-#   with windows along several axes.
+# - The manual page of `sliding_window_view
+#   <https://numpy.org/doc/stable/reference/generated/numpy.lib.stride_tricks.sliding_window_view.html>`_
+#   shows windows along several axes.
 #
 # Reference: K. W. Morton and D. F. Mayers (2005), Numerical Solution of Partial
 # Differential Equations, 2nd edition, Cambridge University Press, chapter 2,

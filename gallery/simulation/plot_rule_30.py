@@ -2,10 +2,10 @@ r"""
 Grow patterns from a rule of eight bits
 =======================================
 
-A row of cells, each black or white. In the next row, a cell depends on three cells
-above it: left, middle and right. Three cells have eight patterns, so eight answers are
-a complete rule, and as binary digits they are its number. With NumPy the rule is a
-table of eight values, and a row becomes the next in one line:
+Take a row of cells, each black or white. In the next row, the colour of a cell depends
+on three cells above it: left, middle and right. Three cells have eight patterns, so eight
+answers are a complete rule, and read as binary digits they are its number. With NumPy
+the rule is a table of eight values, and a row becomes the next in one line:
 ``table[windows @ [4, 2, 1]]``. Rule 30 grows disorder from a single cell, and much code
 that draws it draws its mirror image.
 
@@ -17,9 +17,10 @@ cell, and to treat the bits of one integer as a row of cells.
 # %%
 # Turn the number into a table
 # ----------------------------
-# Read three cells as the binary digits of a number from 0 to 7: left counts 4, middle 2
-# and right 1. The rule's bit at that place is the answer, counted from the lowest bit.
-# ``np.unpackbits`` with ``bitorder="little"`` returns the bits in this order.
+# Black is 1, white is 0. Read three cells as the binary digits of a number from 0 to 7:
+# left counts 4, middle 2 and right 1. This is the pattern's *code*. The answer to code 3,
+# say, is bit 3 of the rule's number, counted from 0 at the lowest bit. ``np.unpackbits``
+# with ``bitorder="little"`` returns the bits in this order.
 
 import timeit
 
@@ -43,9 +44,10 @@ f"{30:08b}"  # the usual way to write it, highest bit first
 # => (3, 17)
 
 # %%
-# Drawn from the table, with the answer below each pattern. The patterns run from 7 down
-# to 0, as in most books, so that the answers read as the number in binary. Shifted to
-# the right by 2, 1 and 0, and cut with ``& 1``, a code shows its three bits.
+# Drawn from the table, with the answer below each pattern. The codes run from 7 down to
+# 0, as in most books, so that the answers read as the number in binary. ``code >> 2``
+# shifts the bits of a code to the right by two places, and ``& 1`` keeps the lowest:
+# shifts by 2, 1 and 0 return its three cells.
 
 codes = np.arange(7, -1, -1)
 picture = np.full((2, 8, 4), np.nan)  # nan stays empty
@@ -66,9 +68,10 @@ plt.show()
 # %%
 # Grow row after row
 # ------------------
-# Put a 0 beyond each end, so that all cells have two neighbours. Each row of
-# ``windows`` is a cell's neighbourhood. The product with 4, 2, 1 makes it a number, and
-# a table indexed with an array of numbers answers them all at once.
+# ``np.pad`` puts a 0 beyond each end, so that all cells have two neighbours. Then
+# ``sliding_window_view`` shows a table without copying anything: each of its rows is a
+# *window* of three cells, a cell between its neighbours. The product with 4, 2, 1 makes
+# codes of them, and a table indexed with an array of codes answers them all at once.
 
 
 def step(row, table, weights=(4, 2, 1)):
@@ -97,7 +100,7 @@ for i in range(1, 250):
 cells[:10].sum(axis=1).tolist(), int(cells.sum())
 # => ([1, 3, 3, 6, 4, 9, 5, 12, 7, 12], 31692)
 ones = np.flatnonzero(cells[-1])
-len(ones), int(ones[0]), int(ones[-1])
+len(ones), int(ones[0]), int(ones[-1])  # of the last row: how many, first, last
 # => (248, 1, 499)
 np.array_equal(cells, evolve(30, cells[0], steps=250))  # this book's package
 # => True
@@ -154,9 +157,9 @@ ax.text(156, 10, "rule 86", va="top")
 plt.show()
 
 # %%
-# Look for the stripes: in rule 30 they lie on the left. In numbers, all of the first
-# eight diagonals beside the left edge repeat after two rows; beside the right edge only
-# three.
+# Look for the stripes: in rule 30 they lie on the left. In numbers: go down along a
+# diagonal, at a fixed distance from the edge of the triangle. All of the first eight
+# diagonals beside the left edge repeat every two rows; beside the right edge only three.
 
 i = np.arange(100, 250)
 for name, side in (("left", -1), ("right", 1)):
@@ -176,9 +179,9 @@ np.packbits(swapped.ravel(), bitorder="little").tolist()
 # %%
 # Try other rules
 # ---------------
-# There are 256 tables. From one cell, some rules weave a cloth (250), some grow a
-# fractal (90), and some disorder. Rule 110 can compute whatever a computer can (Cook,
-# 2004). ``np.block`` puts the six pictures into one.
+# There are 256 tables. From one cell, some rules grow a chessboard (250), some a *fractal*,
+# which holds smaller copies of itself (90), and some disorder (30). Rule 110 can compute
+# whatever a computer can (Cook, 2004). ``np.block`` puts the six pictures into one.
 
 rules = [30, 90, 110, 150, 54, 250]
 one = np.zeros(99, dtype=np.uint8)
@@ -194,9 +197,9 @@ plt.show()
 # %%
 # Mind the edges
 # --------------
-# News travels one cell a row. So cells beyond the edges, which count as 0, matter only
-# when the pattern has met them and come back. Compare with a wider row that has room:
-# the first row that differs is
+# A change travels by at most one cell a row. So the cells beyond the edges, which always
+# count as 0, matter only when the pattern would have grown beyond them. Compare with a
+# wider row that has room. The first row that differs is this:
 
 wide = np.zeros(701, dtype=np.uint8)
 wide[350] = 1
@@ -210,20 +213,19 @@ int(np.argmax((narrow_rows != wide_rows).any(axis=1)))
 # An integer of Python has as many bits as you like. Let bit ``i`` be cell ``i``. Then
 # ``row << 1`` puts each left neighbour in its cell's place, ``row >> 1`` each right
 # one, and one operation works on all cells: ``|`` is 1 where at least one of two bits
-# is 1, ``^`` where they differ. Rule 30 is ``left ^ (middle | right)``, the left cell,
-# flipped if one of the others is 1. ``evolve`` does the like for any rule.
+# is 1, ``^`` where they differ. Rule 30 is ``left ^ (middle | right)``: the left cell,
+# flipped if at least one of the others is 1. ``evolve`` has such a formula for any rule.
 
 row, mask = 1 << 250, (1 << 501) - 1  # the mask cuts off what lies beyond the edges
 for _ in range(249):
     row = ((row << 1) ^ (row | (row >> 1))) & mask
 
-digits = f"{row:0501b}"[::-1]  # bit 0 is written last
+digits = f"{row:0501b}"[::-1]  # 501 binary digits; bit 0 is written last
 digits == "".join(map(str, cells[-1]))
 # => True
 
 # %%
-# Three ways to grow the triangle. A row of 501 cells is little work for NumPy: most of
-# the time goes into the calls, so the windows gain little on the loop over cells.
+# Which way is the fastest? Here are a loop over cells in plain Python, and the windows.
 
 
 def with_loops(initial, steps):
@@ -245,7 +247,9 @@ def with_windows(initial, steps):
 
 
 # %%
-# The smallest of several timings disturbs least. Your factors will differ a little.
+# A row of 501 cells is little work for NumPy: most of the time goes into preparing the
+# windows of each row, so they gain little on the loop over cells. The integers of
+# ``evolve`` are far ahead.
 
 ways = {
     "loop over cells": lambda: with_loops(cells[0], 250),
@@ -257,20 +261,22 @@ times = {
 }
 times["windows"] > 5 * times["evolve"]
 # => True
+times["loop over cells"] < 10 * times["windows"]
+# => True
 
-# sphinx_gallery_alt = "Bars on a logarithmic scale: evolve has the shortest, windows a much longer one, a loop over cells the longest."
+# sphinx_gallery_alt = "Bars on a logarithmic scale: evolve has by far the shortest; those of the windows and of the loop over cells are about as long as each other."
 draw_speed(times)
 plt.show()
 
 # %%
-# Do not mistake it for dice
-# --------------------------
+# Do not use it as a random generator
+# -----------------------------------
 # The middle column looks like tosses of a coin. Since only one bit of each row is kept,
-# 10 000 rows are no trouble. The number of ones is off the half by less than the spread
-# of 10 000 tosses, and the pairs 00, 01, 10 and 11 are about equally frequent. That is
-# evidence, not proof: whether the column ever repeats, and whether half of it is ones
-# in the long run, nobody has proved. And every run returns the same. For random numbers
-# use ``np.random.default_rng``.
+# 10 000 rows are no trouble. The number of ones differs from one half of the rows by
+# less than the standard deviation of as many tosses, :math:`\sqrt{n}/2`, and the pairs
+# 00, 01, 10 and 11 are about equally frequent. That is evidence, not proof: whether the
+# column ever repeats, and whether half of it is ones in the long run, nobody has proved.
+# And every run returns the same. For random numbers use ``np.random.default_rng``.
 
 n = 10_000
 row, column = 1 << n, []
@@ -280,16 +286,16 @@ for _ in range(n):
 
 sum(column), round(n**0.5 / 2)
 # => (5032, 50)
-np.bincount(sliding_window_view(column, 2) @ [2, 1]).tolist()
+np.bincount(sliding_window_view(column, 2) @ [2, 1]).tolist()  # how many 0, 1, 2 and 3
 # => [2476, 2492, 2492, 2539]
 
 # %%
 # Exercises
 # ---------
-# ``check`` says whether an answer is right, and helps if it is not.
+# Try first: ``check("rule_30-1", answer)`` says what is wrong, or that nothing is.
 #
 # **Exercise 1.** In which rule does a cell become 1 if *exactly one* of the three cells
-# above it is 1? Compute the number.
+# above it is 1? Compute its number.
 #
 # .. hint::
 #
@@ -311,8 +317,8 @@ check("rule_30-1", rule)
 # => Right.
 
 # %%
-# **Exercise 2.** Compute the mirrored rule of each of the 256 rules, as an array of 256
-# numbers. How many rules are their own mirror image?
+# **Exercise 2.** Compute the number of the mirrored rule for each of the rules 0 to 255,
+# as an array of 256 numbers. How many rules are their own mirror image?
 #
 # .. hint::
 #
@@ -331,13 +337,13 @@ mirrored = np.packbits(swapped.reshape(256, 8), axis=1, bitorder="little").ravel
 int(mirrored[30]), int(np.sum(mirrored == numbers))
 # => (86, 64)
 check("rule_30-2", mirrored)
-# => Right.
+# => Right. Mirrored twice, every rule is itself again.
 
 # %%
 # **Exercise 3.** Rule 90 needs no table: a cell becomes 1 if its left and right
 # neighbours differ. Grow 128 rows of 257 cells from a 1 in column 128, with shifted
-# slices and ``^`` (one or the other, not both). How many ones are there in the first 2,
-# 4, 8, … rows?
+# slices and ``^``; the start is the first row. Check the rows. How many ones are there in
+# the first 2, 4, 8, … rows?
 #
 # .. hint::
 #
@@ -362,13 +368,13 @@ check("rule_30-3", sierpinski)
 
 # %%
 # **Exercise 4.** Read 1 as a car and 0 as free road: under rule 184 a car moves to the
-# right if the next cell is free, and waits if not. Start with
-# ``np.random.default_rng(2026).random(300) < 0.5``. How many cars have left the road,
-# at its right end, after 150 steps?
+# right if the next cell is free, and waits if not. Grow a road with ``evolve`` from
+# ``np.random.default_rng(2026).random(300) < 0.5``. How many cars have left it, at its
+# right end, after 150 steps?
 #
 # .. hint::
 #
-#    No car comes in, and none is lost inside. Count the cars before and after.
+#    No car comes in, and none is lost inside. What does the sum of a row count?
 #
 # .. hint::
 #
@@ -381,9 +387,10 @@ left_the_road = int(road[0].sum()) - int(road[-1].sum())
 left_the_road
 # => 70
 check("rule_30-4", left_the_road)
-# => Right.
+# => Right. By then cars and gaps take turns, and no car has to wait.
 
-# sphinx_gallery_alt = "Space-time picture of traffic: free cars are lines that lean to the right, jams are dark bands that move to the left."
+# Time runs downwards. Jams, the black bands, move to the left while their cars wait.
+# sphinx_gallery_alt = "Traffic, time downwards: black bands, the jams, lean to the left, and white bands, the gaps, to the right; where they meet they end, and an even pattern of cars and gaps remains."
 draw_cells(road, pixels=2)
 plt.show()
 
@@ -400,7 +407,6 @@ plt.show()
 #   not known about the middle column.
 #
 # References: S. Wolfram (1983), "Statistical mechanics of cellular automata", Reviews
-# of
-# Modern Physics 55, 601, https://doi.org/10.1103/RevModPhys.55.601. M. Cook (2004),
+# of Modern Physics 55, 601, https://doi.org/10.1103/RevModPhys.55.601. M. Cook (2004),
 # "Universality in elementary cellular automata", Complex Systems 15, 1,
 # https://doi.org/10.25088/ComplexSystems.15.1.1.

@@ -5,8 +5,8 @@ Find where a signal crosses a threshold
 When did the nerve impulse begin, and how long did it last? Mark the samples that are
 above a threshold, and look where two neighbours differ:
 ``high = data > threshold``, then ``np.flatnonzero(high[1:] != high[:-1]) + 1``. That is
-all, as long as you keep to real neighbours. Shortcuts that put a sample in front of the
-data, or take every second crossing, fail for a signal that starts high.
+all, as long as you compare only samples that were measured. Shortcuts that put a sample
+in front of the data, or take every second crossing, fail for a signal that starts high.
 
 **You will learn** to find upward and downward crossings and the samples on both sides
 of them, to place them between two samples, to get past gaps and noise, and to read
@@ -43,9 +43,9 @@ ax = draw_array(rows, np.s_[:, crossed], title="rows: high[:-1], high[1:], cross
 plt.show()
 
 # %%
-# You will often see ``np.diff(high)`` instead. It is the same: booleans cannot be
-# subtracted, so for them ``np.diff`` asks whether neighbours differ (an *exclusive or*),
-# and the answer is never negative. As integers they can, and the difference has a sign.
+# You will often see ``np.diff(high)`` instead. ``np.diff`` subtracts each value from the
+# next. NumPy does not subtract booleans, so for them it asks whether neighbours differ (an
+# *exclusive or*): the same as above. Integers it subtracts, and the difference has a sign.
 
 np.array_equal(np.diff(high), crossed)
 # => True
@@ -56,9 +56,9 @@ np.diff(small).tolist(), np.diff(small.astype(int)).tolist()
 # %%
 # Get the indices
 # ---------------
-# ``np.flatnonzero`` returns the indices of the true values. Column ``i`` compares the
-# samples ``i`` and ``i + 1``, so the index itself is the last sample *before* the
-# crossing, and one more is the first *after* it.
+# ``np.flatnonzero`` returns the indices of the true values. Column ``i`` of the picture
+# compares the samples ``i`` and ``i + 1``, so the index itself is the last sample *before*
+# the crossing, and one more is the first *after* it.
 
 before = np.flatnonzero(crossed)
 after = before + 1
@@ -67,8 +67,8 @@ before.tolist(), after.tolist()
 
 # %%
 # **Then and now.** Older code has ``np.argwhere(crossed)[:, 0]``. ``argwhere`` makes a
-# table with a column for each axis, which is good for printing and not meant for
-# indexing. Hence the ``[:, 0]``, which ``flatnonzero`` does not need.
+# table with a column for each axis, which is good for printing and not for indexing.
+# Hence the ``[:, 0]``, which ``flatnonzero`` does not need.
 
 np.argwhere(crossed).shape
 # => (4, 1)
@@ -79,9 +79,12 @@ np.array_equal(np.argwhere(crossed)[:, 0], before)
 # Do not invent a crossing at the edge
 # ------------------------------------
 # The classic spelling puts a ``False`` in front, with ``prepend``, so that indices need
-# no ``+ 1``; for the index before, it puts one behind. Both pretend that the signal was
-# low outside the data. The pitfall: in a signal that starts or ends high, that is a
-# crossing which nobody has measured.
+# no ``+ 1``; for the index before, it puts one behind, with ``append``. Both pretend that
+# the signal was low outside the data. The pitfall: in a signal that starts or ends high,
+# that is a crossing which nobody has measured.
+#
+# ``threshold_crossings`` of this book's package is the two lines from above with options.
+# High means *above* the threshold; a sample equal to it is low.
 
 np.flatnonzero(np.diff(high, prepend=False)).tolist()  # right: data start low
 # => [3, 7, 11, 14]
@@ -96,9 +99,6 @@ threshold_crossings(busy, 2, side="before").tolist()
 # => [1, 3]
 
 # %%
-# ``threshold_crossings`` of this book's package is the two lines from above with
-# options. High means *above* the threshold; a sample equal to it is low.
-#
 # Tell up from down
 # -----------------
 # Up and down take turns, so why not take every second index, ``[::2]`` and ``[1::2]``?
@@ -131,6 +131,8 @@ wrapped[crossed].tolist(), (np.flatnonzero(wrapped > 0) + 1).tolist()
 
 recording = action_potential()
 time, voltage = 1e3 * recording.time, recording.voltage  # ms, mV
+round(1 / float(time[1] - time[0]), 6)  # samples in a millisecond
+# => 40.0
 rise = threshold_crossings(voltage, -20, "up")
 fall = threshold_crossings(voltage, -20, "down")
 rise.tolist(), fall.tolist()
@@ -149,8 +151,9 @@ plt.show()
 # %%
 # Look between two samples
 # ------------------------
-# The samples beside a crossing are up to a whole step away from it. A straight line from
-# one to the other meets the threshold closer to the truth.
+# The samples beside a crossing are up to a whole step away from it. Draw a straight line
+# from the one to the other: where it meets the threshold is closer to the true moment.
+# This is *linear interpolation*.
 
 
 def moments(time, data, threshold, direction):
@@ -160,9 +163,9 @@ def moments(time, data, threshold, direction):
 
 
 # %%
-# The width of the impulse in µs: from the indices, from straight lines, and from the
-# same cell sampled ten times as finely without noise, which we take for the truth. In
-# the noisy recording, the last value, noise is the larger error.
+# The width of the impulse in µs, four times: from the indices; from straight lines
+# without noise; from the same cell sampled ten times as finely without noise, which we
+# take for the truth; and from straight lines with noise. Noise is then the larger error.
 
 
 def width(time, data):
@@ -190,8 +193,8 @@ gaps = np.array([0, 0, 5, np.nan, 5, 0, 0, np.nan, 5, 5, 0])
 
 # %%
 # Leave the missing samples out, find the crossings of the rest, and translate back to
-# the indices that they had. ``threshold_crossings`` does so. Beside a gap, after is more
-# than before + 1: there was a crossing, but nobody knows when.
+# the indices that they had. ``threshold_crossings`` does so. If the signal crosses during
+# a gap, after is more than before + 1: there was a crossing, but nobody knows when.
 
 present = np.flatnonzero(~np.isnan(gaps))
 rest = gaps[present] > 2
@@ -215,9 +218,9 @@ noisy.size, threshold_crossings(recording.clean, -64.5).size
 
 # %%
 # *Hysteresis* cures it: to become high the signal must pass an upper threshold, to
-# become low again a lower one. What lies between decides nothing. So make it a gap!
-# Put the upper one beyond the reach of the noise, and the lower one where the signal at
-# rest passes it: until it has passed one of the two, nobody knows whether it is low.
+# become low again a lower one. What lies between decides nothing, so make it a gap: NaN.
+# Put the upper threshold beyond the reach of the noise. Put the lower one where the
+# signal at rest is sure to fall below it now and then, or it never counts as low.
 
 lower, upper = -64.5, -63.5
 sure = np.where((voltage < lower) | (voltage > upper), voltage, np.nan)
@@ -239,11 +242,11 @@ plt.show()
 # %%
 # Find the spikes of a network
 # ----------------------------
-# The simulated neurons of this book draw each spike as a single sample of 30 mV; all
-# other samples lie below -40 mV. So any threshold between finds them. A trace that
-# *starts* with a spike does not rise to it. But it falls after each one: the sample
-# before a downward crossing is the spike, at the very moment that the network reports.
-# (A spike in the last sample of all would be missed: it does not fall.)
+# The network of this book draws each spike as a single sample of 30 mV; all other samples
+# lie below -40 mV. So any threshold between them finds the spikes. A trace that *starts*
+# with a spike does not rise to it. But it falls after each one: the sample before a
+# downward crossing is the spike, at the very moment that the network reports. (A spike in
+# the very last sample would be missed: there the trace does not fall any more.)
 
 weights = spiking.balanced_weights(500, rng=20260101)
 network = spiking.simulate(weights, 1.0, rng=20260101)
@@ -264,7 +267,7 @@ all(same for *_, same in table)  # to the very step
 # => [[19, 19, 19], [17, 17, 16], [10, 10, 9], [20, 20, 19], [25, 25, 25]]
 
 # %%
-# The neurons that lack one upward crossing started above their peak and fired at once.
+# The neurons that lack one upward crossing fired in the very first sample.
 
 started_high = network.voltages[0] > 0
 missed = [reported - rises for reported, _, rises, _ in table]
@@ -288,9 +291,9 @@ plt.show()
 # Try first: ``check("threshold_crossings-1", answer)`` says what is wrong, or that
 # nothing is.
 #
-# **Exercise 1.** How long did the signal stay above 2 each time, in samples? Take
-# ``np.array([5, 5, 0, 0, 6, 6, 6, 0, 7, 0, 0, 4, 4])``, and count only stays whose
-# beginning and end were recorded.
+# **Exercise 1.** How long did ``np.array([5, 5, 0, 0, 6, 6, 6, 0, 7, 0, 0, 4, 4])`` stay
+# above 2 each time, in samples? Give one number for each stay, and leave out the stays
+# whose beginning or end was not recorded.
 #
 # .. hint::
 #
@@ -309,29 +312,38 @@ up = threshold_crossings(signal, 2, "up")
 down = threshold_crossings(signal, 2, "down")
 down = down[down > up[0]]
 stays = down - up[: down.size]
+stays.tolist()
+# => [3, 1]
 check("threshold_crossings-1", stays)
 # => Right.
 
 # %%
-# **Exercise 2.** Another cure for noise: believe only crossings that last. Which upward
-# crossings of ``voltage`` through -64.5 mV are followed by at least 1 ms above it?
+# **Exercise 2.** Another cure for noise: believe only crossings that last. After which
+# upward crossings of -64.5 mV does ``voltage`` stay above it for at least 1 ms? Give an
+# array with their indices, each that of the first sample above.
 #
 # .. hint::
 #
-#    How many samples are 1 ms? This recording starts and ends low, so each upward
-#    crossing has its downward one.
+#    How many samples are 1 ms?
+#
+# .. hint::
+#
+#    This recording starts and ends low, so each upward crossing has its downward one.
 #
 # .. solution::
 
 up = threshold_crossings(voltage, -64.5, "up")
 down = threshold_crossings(voltage, -64.5, "down")
 lasting = up[down - up >= 40]
+up.size, lasting.tolist()
+# => (11, [201])
 check("threshold_crossings-2", lasting)
 # => Right. Of all the upward crossings, only the impulse lasts.
 
 # %%
-# **Exercise 3.** Count the spikes of all ten neurons in ``network.voltages`` at once,
-# without a loop. Its axes are time and neuron.
+# **Exercise 3.** Count the spikes of each of the ten neurons in ``network.voltages``,
+# without a loop. Its axes are time and neuron. Do it so that a spike of several samples
+# would count once, too.
 #
 # .. hint::
 #
@@ -350,12 +362,12 @@ counts = np.count_nonzero(above[:-1] & ~above[1:], axis=0)
 np.array_equal(counts, [spikes for _, spikes, *_ in table])
 # => True
 check("threshold_crossings-3", counts)
-# => Right.
+# => Right. If a spike is one sample, counting the samples above 0 does as well.
 
 # %%
-# **Exercise 4.** Measure the frequency of
-# ``np.sin(2 * np.pi * 7.3 * t + 1)`` with ``t = np.arange(300) / 100`` in s, from its
-# upward crossings of 0. Get it right to three decimals.
+# **Exercise 4.** Pretend not to know the frequency of ``np.sin(2 * np.pi * 7.3 * t + 1)``,
+# where ``t = np.arange(300) / 100`` is in s. Measure it in Hz from the upward crossings
+# of 0, right to three decimals.
 #
 # .. hint::
 #

@@ -292,6 +292,9 @@ class Timing:
     """
     How long a statement takes, measured several times.
 
+    The figure to compare is ``best``, the seconds of the fastest run. If ``worst``, that
+    of the slowest, is far from it, the machine was busy.
+
     Attributes
     ----------
     runs : tuple of float
@@ -305,12 +308,12 @@ class Timing:
 
     @property
     def best(self) -> float:
-        """Seconds of the fastest run, the figure to compare."""
+        """Return the seconds of the fastest run."""
         return min(self.runs)
 
     @property
     def worst(self) -> float:
-        """Seconds of the slowest run. Far from the best, the machine was busy."""
+        """Return the seconds of the slowest run."""
         return max(self.runs)
 
     def __repr__(self) -> str:

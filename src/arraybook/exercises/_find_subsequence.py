@@ -18,7 +18,7 @@ __all__ = ["EXERCISES"]
 
 def _repeats() -> NDArray[np.int64]:
     """Return all places of ATAT in the text of exercise 1."""
-    return find_subsequence("ATATATATATCATATATAT", "ATAT")
+    return find_subsequence("ATATATATATATCATATATAT", "ATAT")
 
 
 def _kept(distance: int = 4) -> list[int]:
@@ -68,9 +68,18 @@ EXERCISES: dict[str, Exercise] = {
     "find_subsequence-1": Exercise(
         answer=_kept,
         hint="Go through the starts from the left, and remember the last that you kept.",
-        remark="That is also how count counts in a text.",
+        remark="This is how the method count of a text counts.",
         slips=(
             Slip(_repeats, "These are all places, also those that overlap."),
+            Slip(
+                lambda: _repeats()[::2],
+                "That is every second place. Behind the C it goes wrong: a match there "
+                "overlaps none of those before.",
+            ),
+            Slip(
+                lambda: np.add(_kept(), 4),
+                "That is where they end. Where do they begin?",
+            ),
             Slip(
                 lambda: [0, *(_repeats()[1:][np.diff(_repeats()) >= 4]).tolist()],
                 "That compares each match with the one found before. Compare it with the "
@@ -107,7 +116,21 @@ EXERCISES: dict[str, Exercise] = {
                 "The False in front has moved all places by one, and the one in the "
                 "pattern has moved them back: there is nothing to add.",
             ),
-            Slip(lambda: _gaps() - 1, "All of these are one too small."),
+            Slip(
+                lambda: _gaps() - 1,
+                "All of these are one too small: that is where the value before the gap "
+                "stands.",
+            ),
+            Slip(
+                lambda: (
+                    find_subsequence(
+                        np.r_[_missing(), False], [True, True, True, False]
+                    )
+                    + 2
+                ),
+                "That is where the gaps end. Where do they begin?",
+            ),
+            Slip(lambda: _gaps().size, "That is how many there are. Give the starts."),
             Slip(lambda: _gaps(2), "The gap of two is among them. Ask for three."),
             Slip(
                 lambda: find_subsequence(
@@ -124,8 +147,25 @@ EXERCISES: dict[str, Exercise] = {
     "find_subsequence-3": Exercise(
         answer=lambda: _places(b"CCACCAGC"),
         hint="The partner of the last letter comes first.",
-        remark="On the first strand these places read CCACCAGC.",
+        remark="At these places the first strand reads CCACCAGC.",
         slips=(
+            Slip(
+                lambda: b"CCACCAGC",
+                "That is what to look for. Give the places.",
+                when=lambda answer: answer in (b"CCACCAGC", "CCACCAGC"),
+            ),
+            Slip(
+                lambda: (_places(b"CCACCAGC") + 7)[::-1],
+                "These are the right places, but of their last letter. Give the first.",
+                when=lambda answer: np.array_equal(
+                    np.sort(answer), _places(b"CCACCAGC") + 7
+                ),
+            ),
+            Slip(
+                lambda: (1_000_000 - 8 - _places(b"CCACCAGC"))[::-1],
+                "You counted along the second strand, from its own beginning. Count in "
+                "genome.",
+            ),
             Slip(
                 lambda: _places(b"GCTGGTGG"),
                 "These are the places on the first strand.",
@@ -160,6 +200,14 @@ EXERCISES: dict[str, Exercise] = {
             Slip(
                 lambda: np.count_nonzero(_wrong() < 1),
                 "These have no wrong letter at all. One is allowed.",
+            ),
+            Slip(
+                lambda: np.count_nonzero(_wrong() >= 1),
+                "These have at least one wrong letter. At most one is allowed.",
+            ),
+            Slip(
+                lambda: _wrong() <= 1,
+                "That is the mask. How many of its values are true?",
             ),
             Slip(
                 lambda: np.count_nonzero(_wrong() <= 2),

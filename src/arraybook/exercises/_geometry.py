@@ -61,6 +61,14 @@ def _ring(
     return transform(CORNERS, scale, shift, sense * _angles())
 
 
+def _mixed_up() -> NDArray[np.float64]:
+    """Return squares that are turned by matrices stacked along the first axis."""
+    cosine, sine = np.cos(_angles()), np.sin(_angles())
+    matrices = np.stack([cosine, -sine, sine, cosine]).reshape(-1, 2, 2)
+    moved = np.array(CORNERS) * 0.1 + np.array([1, 0])
+    return np.asarray(moved @ matrices.swapaxes(1, 2))
+
+
 def _diamonds(angle: float = EIGHTH) -> NDArray[np.float64]:
     """Return the ring with each square turned about its own centre."""
     turned = transform(_ring() - _centres(), 1, (0, 0), angle)
@@ -77,7 +85,7 @@ EXERCISES: dict[str, Exercise] = {
     "geometry-1": Exercise(
         answer=_square,
         hint="A field that holds one number has no shape, one with two numbers (2,), "
-        "and the corners have one row each.",
+        "and the corners have one row each. Names and order are those of the text.",
         slips=(
             Slip(
                 lambda: _square(number=(1,)),
@@ -133,6 +141,10 @@ EXERCISES: dict[str, Exercise] = {
                 "Leave the end point out.",
             ),
             Slip(
+                lambda: _squares(rotate=-_angles()),
+                "Your angles run clockwise. Let them grow from 0.",
+            ),
+            Slip(
                 lambda: _squares(rotate=np.degrees(_angles())),
                 "Your angles are in degrees. NumPy's sine and cosine take radians.",
             ),
@@ -181,6 +193,15 @@ EXERCISES: dict[str, Exercise] = {
                 "afterwards.",
             ),
             Slip(
+                lambda: transform(CORNERS, 0.1, (1, 0), _angles(endpoint=True)),
+                "The last square lies on the first: 25 steps make a whole turn.",
+            ),
+            Slip(
+                _mixed_up,
+                "The numbers of your matrices are mixed up: stack the four arrays along "
+                "the last axis before you reshape.",
+            ),
+            Slip(
                 lambda: _ring(scale=1),
                 "Your squares have their full size. Scale them.",
             ),
@@ -200,6 +221,7 @@ EXERCISES: dict[str, Exercise] = {
             Slip(
                 lambda: float(_ring().max()),
                 "That is the largest coordinate, and it is right. Hand in all corners.",
+                when=lambda answer: abs(float(answer) - _ring().max()) < 1e-3,
             ),
         ),
     ),
@@ -226,6 +248,10 @@ EXERCISES: dict[str, Exercise] = {
             Slip(
                 lambda: _diamonds() - _centres(),
                 "They have turned, all around the origin. Add the centres again.",
+            ),
+            Slip(
+                lambda: _diamonds(2 * EIGHTH),
+                "That was a turn by 90°, a quarter.",
             ),
             Slip(
                 _ring,

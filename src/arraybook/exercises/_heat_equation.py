@@ -54,9 +54,9 @@ def _ends_too() -> NDArray[np.float64]:
     return rows
 
 
-def _steps(width: float = 0.01, cell: int = 10) -> int:
+def _steps(width: float = 0.01, cell: int = 10, start: float = 20) -> int:
     """Return how many steps it takes until a cell of the copper rod has 40 °C."""
-    rod = np.full(101, 20.0)
+    rod = np.full(101, float(start))
     rod[0] = 100
     rows = diffuse(rod, 400, 1.1e-4 * 0.25 / width**2)
     return int(np.argmax(rows[:, cell] >= 40))
@@ -113,6 +113,16 @@ EXERCISES: dict[str, Exercise] = {
                 lambda: sliding_window_view(np.arange(10), 3),
                 "These are values that the array leaves out. You moved by the size of "
                 "a value; from one value of this array to the next it is further.",
+            ),
+            Slip(
+                lambda: _windows()[:, :1] + np.arange(3),
+                "The windows begin where they should. Within a window you moved by the "
+                "size of a value; to the next value of this array it is further.",
+            ),
+            Slip(
+                lambda: np.arange(8)[:, np.newaxis] + 2 * np.arange(3),
+                "From window to window you moved by the size of a value; to the next "
+                "value of this array it is further.",
             ),
             Slip(
                 lambda: np.arange(24).reshape(8, 3),
@@ -180,11 +190,23 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "heat_equation-3": Exercise(
         answer=lambda: 0.25 * _steps(),
-        hint="A step is the first row in which cell 10 has 40 °C, times 0.25 s.",
+        hint="Find the first row in which cell 10 is at 40 °C or above. Row k is the time "
+        "k times 0.25 s.",
+        remark="That is less than one step from the exact law.",
         slips=(
             Slip(
+                lambda: 0.25 * _steps() - 0.02,
+                "That is between two steps. Give the time of the first row that has "
+                "reached 40 °C.",
+                when=lambda answer: 0 < 0.25 * _steps() - answer < 0.25,
+            ),
+            Slip(
+                lambda: 0.25 * _steps(start=0),
+                "Your rod starts at 0 °C. It starts at 20 °C.",
+            ),
+            Slip(
                 _steps,
-                "That is the number of steps. Each takes 0.25 s.",
+                "That is the number of steps. Each is 0.25 s.",
             ),
             Slip(
                 lambda: 0.25 * (_steps() + 1),
@@ -218,6 +240,11 @@ EXERCISES: dict[str, Exercise] = {
                 lambda: diffuse(_spot(), 50, 0.25)[-1],
                 "Your ends are held at 0. On a ring there are none: cell 99 lies beside "
                 "cell 0.",
+            ),
+            Slip(
+                lambda: _ring()[99],
+                "That is a single number. Give all 100 cells.",
+                when=lambda answer: isinstance(answer, (float, np.floating)),
             ),
             Slip(
                 _insulated,

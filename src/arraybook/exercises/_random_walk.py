@@ -67,12 +67,17 @@ EXERCISES: dict[str, Exercise] = {
                 lambda: _returns()[1:],
                 "These are all returns. Take the first of them.",
             ),
-            Slip(lambda: _returns().size - 1, "That is how often the walk returns."),
+            Slip(
+                lambda: _returns().size - 1,
+                "That is how often the walk returns. After how many steps is the first "
+                "time?",
+            ),
         ),
     ),
     "random_walk-2": Exercise(
         answer=_table,
-        hint="Row by row, time runs from left to right: add up along that axis.",
+        hint="In each row time runs from left to right: add up along that axis, and "
+        "put a column of zeros in front.",
         remark="Each row is a walk, each column a moment of all walks.",
         slips=(
             Slip(
@@ -106,20 +111,42 @@ EXERCISES: dict[str, Exercise] = {
                 ),
                 "The added column is at the end. The start comes first.",
             ),
+            Slip(
+                lambda: np.vstack(
+                    [np.zeros((1, 400), np.int64), np.cumsum(_steps(), axis=1)]
+                ),
+                "You put a row of zeros on top. Every walk has a start: put a column of "
+                "zeros on the left.",
+                when=lambda table: np.shape(table) == (1001, 400),
+            ),
+            Slip(
+                lambda: np.cumsum(np.hstack([_steps()[:, :1], _steps()]), axis=1),
+                "Your walks begin with a step. They start at 0.",
+                when=lambda table: (
+                    np.shape(table) == (1000, 401)
+                    and (np.array(table)[:, 0] != 0).all()
+                ),
+            ),
         ),
     ),
     "random_walk-3": Exercise(
         answer=_reach,
-        hint="First distances, then the largest of each row, then their mean.",
-        remark="A walk gets farther on its way than where it ends.",
+        hint="First distances, then the largest of each row, then their mean; "
+        "finally, divide by the square root of 400.",
+        remark="On its way, a walk was mostly farther from zero than at its end.",
         slips=(
+            Slip(
+                lambda: round(_reach(), 2),
+                "That is right, but rounded. Hand in the number as it was computed.",
+                when=lambda reach: reach in {round(_reach(), n) for n in (1, 2, 3, 4)},
+            ),
             Slip(
                 lambda: 20 * _reach(),
                 "That is the mean distance in steps. Divide by the square root of 400.",
             ),
             Slip(
                 lambda: _reach() / 20,
-                "That is the distance over 400. Divide by its square root.",
+                "You divided by 400. Divide by its square root.",
             ),
             Slip(
                 lambda: _table().max(axis=1).mean() / 20,
@@ -127,11 +154,20 @@ EXERCISES: dict[str, Exercise] = {
             ),
             Slip(
                 lambda: np.abs(_table()[:, -1]).mean() / 20,
-                "That is the distance at the end. Most walks have been farther out.",
+                "That is the distance at the end. Most walks have been farther away.",
             ),
             Slip(
                 lambda: np.abs(_table()).max() / 20,
                 "That is the largest distance of all walks. Take the mean of theirs.",
+            ),
+            Slip(
+                lambda: (_table().max(axis=1) - _table().min(axis=1)).mean() / 20,
+                "That is how far apart the highest and the lowest position are. Take "
+                "the largest distance from zero.",
+            ),
+            Slip(
+                lambda: np.abs(_table()).max(axis=1) / 20,
+                "These are the numbers of all walks. Take their mean.",
             ),
             Slip(
                 lambda: _reach(axis=0),
@@ -169,6 +205,11 @@ EXERCISES: dict[str, Exercise] = {
             ),
             Slip(lambda: _path()[:, ::-1], "Here y stands before x."),
             Slip(lambda: _path() * [1, -1], "Up and down have changed places."),
+            Slip(lambda: _path() * [-1, 1], "Right and left have changed places."),
+            Slip(
+                lambda: _path()[-1],
+                "That is where the walk ends. Give all of its positions.",
+            ),
         ),
     ),
 }

@@ -78,12 +78,25 @@ def _traffic(rule: int = 184, rows: int = 151) -> tuple[int, int]:
 EXERCISES: dict[str, Exercise] = {
     "rule_30-1": Exercise(
         answer=lambda: _rule(lambda cells: cells.sum(axis=1) == 1),
-        hint="Bit k of the rule says what becomes of the three binary digits of k.",
+        hint="Bit k of the rule is the answer to the pattern with the code k. Which codes "
+        "have a single 1 among their three binary digits?",
         slips=(
             Slip(
+                lambda: [_rule(lambda cells: cells.sum(axis=1) == 1)],
+                "That is the number, in an array. Take it out with [0].",
+            ),
+            Slip(
+                lambda: _exactly_one().astype(int),
+                "That is its table. Which number has these bits?",
+            ),
+            Slip(
+                lambda: _exactly_one()[::-1].astype(int),
+                "These are its binary digits. Which number do they make?",
+            ),
+            Slip(
                 lambda: int(np.packbits(_exactly_one())[0]),
-                "That is the rule for exactly two. Either the table says so, or its bits "
-                'are packed from the wrong end: give bitorder="little".',
+                "That is the rule for exactly two ones. Either your table says so, or its "
+                'bits are packed from the wrong end: give bitorder="little".',
             ),
             Slip(
                 _exactly_one,
@@ -110,7 +123,22 @@ EXERCISES: dict[str, Exercise] = {
     "rule_30-2": Exercise(
         answer=_reordered,
         hint="Mirroring a pattern exchanges its left and its right cell.",
+        remark="Mirrored twice, every rule is itself again.",
         slips=(
+            Slip(
+                lambda: _reordered()[:, np.newaxis],
+                "These are the right numbers, in a column. ravel makes a row of them.",
+            ),
+            Slip(
+                lambda: (_reordered(), 64),
+                "The count is right. Hand in the array of 256 numbers alone.",
+                when=lambda answer: isinstance(answer, tuple) and answer[1] == 64,
+            ),
+            Slip(
+                lambda: np.packbits(np.unpackbits(_reordered()), bitorder="little"),
+                "The bits are packed from the other end than they were unpacked from. "
+                "Give the same bitorder to both.",
+            ),
             Slip(
                 lambda: 64,
                 "That is how many are their own mirror image. Give the 256 numbers.",
@@ -148,6 +176,24 @@ EXERCISES: dict[str, Exercise] = {
                 "That is the number of ones. Give the rows.",
             ),
             Slip(
+                lambda: 3 ** np.arange(1, 8),
+                "These are the numbers of ones, and they are right. Give the rows.",
+            ),
+            Slip(
+                lambda: np.roll(evolve(90, _one(), 128), 1, axis=1),
+                "Your pattern stands one column too far to the right: columns count "
+                "from 0.",
+            ),
+            Slip(
+                lambda: np.roll(evolve(90, _one(), 128), -1, axis=1),
+                "Your pattern stands one column too far to the left: columns count "
+                "from 0.",
+            ),
+            Slip(
+                lambda: evolve(30, _one(), 128),
+                "These are the rows of rule 30.",
+            ),
+            Slip(
                 lambda: evolve(90, _one(), 129),
                 "That is a row too many: the start is one of the 128.",
             ),
@@ -172,6 +218,7 @@ EXERCISES: dict[str, Exercise] = {
     "rule_30-4": Exercise(
         answer=lambda: _traffic()[0],
         hint="Compare how many ones there are in the first and in the last row.",
+        remark="By then cars and gaps take turns, and no car has to wait.",
         slips=(
             Slip(
                 lambda: _traffic(rows=150)[0],
@@ -180,6 +227,14 @@ EXERCISES: dict[str, Exercise] = {
             Slip(
                 lambda: _traffic()[1],
                 "That is how many cars are still on the road.",
+            ),
+            Slip(
+                lambda: sum(_traffic()),
+                "That is how many cars there were at the start.",
+            ),
+            Slip(
+                lambda: -_traffic()[0],
+                "That is what the road has gained. How many cars has it lost?",
             ),
             Slip(
                 lambda: _traffic(rule=226)[0],

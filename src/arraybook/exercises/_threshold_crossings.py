@@ -137,13 +137,33 @@ EXERCISES: dict[str, Exercise] = {
                 lambda: _stays().sum(),
                 "That is the sum. Give the length of each stay.",
             ),
+            Slip(
+                lambda: _ups_and_downs()[0][:2],
+                "These are their beginnings. How long are they?",
+            ),
         ),
     ),
     "threshold_crossings-2": Exercise(
         answer=_lasting,
-        hint="Take each upward crossing from its downward one, and compare with 1 ms.",
+        hint="Subtract each upward crossing from its downward one, and ask where at "
+        "least as many samples lie between them as in 1 ms.",
         remark="Of all the upward crossings, only the impulse lasts.",
         slips=(
+            Slip(
+                lambda: int(_lasting()[0]),
+                "That is the right one. Give it as an array, as a mask would return it: "
+                "there might be several.",
+                when=lambda answer: np.ndim(answer) == 0 and answer == _lasting()[0],
+            ),
+            Slip(
+                lambda: threshold_crossings(action_potential().voltage, -63.5, "up"),
+                "That is where two thresholds find it. Here the threshold is -64.5 mV.",
+            ),
+            Slip(
+                lambda: np.flatnonzero(np.subtract(*_impulse()[::-1]) >= 40),
+                "That says which of the upward crossings it is. Give its index in "
+                "voltage.",
+            ),
             Slip(
                 lambda: _impulse()[0],
                 "These are all upward crossings. The differences of indices are samples, "
@@ -180,7 +200,12 @@ EXERCISES: dict[str, Exercise] = {
     "threshold_crossings-3": Exercise(
         answer=_spikes,
         hint="A spike is high, and the next sample of the same neuron is not.",
+        remark="If a spike is one sample, counting the samples above 0 does as well.",
         slips=(
+            Slip(
+                lambda: _above()[:-1] & ~_above()[1:],
+                "That marks the spikes, and it is right. Count the marks of each neuron.",
+            ),
             Slip(
                 lambda: np.count_nonzero(~_above()[:-1] & _above()[1:], axis=0),
                 "You have counted the upward crossings. A trace that starts with a spike "
