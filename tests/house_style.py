@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 LEVELS = {"level: beginner", "level: intermediate", "level: advanced"}
 AREAS = {
     *("numpy", "numpy.random", "numpy.lib"),
-    *("scipy.cluster", "scipy.linalg", "scipy.ndimage", "scipy.signal"),
-    *("scipy.sparse", "scipy.spatial"),
+    *("scipy.cluster", "scipy.integrate", "scipy.interpolate", "scipy.io"),
+    *("scipy.linalg", "scipy.ndimage", "scipy.optimize", "scipy.signal"),
+    *("scipy.sparse", "scipy.spatial", "scipy.special", "scipy.stats"),
     *("matplotlib", "matplotlib.animation", "scikit-image", "scikit-learn"),
 }
 TOPICS = {
-    *("animation", "astronomy", "exercises", "geometry", "images"),
+    *("animation", "astronomy", "exercises", "files", "geometry", "images"),
     *("machine learning", "memory", "neuroscience", "performance"),
-    *("randomness", "signals", "simulation"),
+    *("randomness", "signals", "simulation", "statistics"),
 }
 
 # Sphinx-Gallery's notebooks show these as raw reST.

@@ -38,6 +38,18 @@ PARTS = {
         "plot_geometry",
         "plot_spiking_network",
     ],
+    "learning": [
+        "plot_color_quantization",
+        "plot_kmeans",
+        "plot_perceptron",
+        "plot_linear_regression",
+        "plot_clustering_in_noise",
+    ],
+    "images": [
+        "plot_adaptive_threshold",
+        "plot_local_maxima",
+        "plot_star_photometry",
+    ],
 }
 PAGES = [page for pages in PARTS.values() for page in pages]
 
