@@ -305,6 +305,31 @@ check("files-3", answer)
 # => Right. The rest of the file was not needed.
 
 # %%
+# **Exercise 4.** ``words.txt`` from above has a comment line with ``%``, then four columns.
+# Read it without ``words()``: write the dtype yourself, with the fields ``rank``,
+# ``lemma`` (up to ten letters), ``frequency`` and ``dispersion``. Keep the words of a rank
+# below 30, the rarest first.
+#
+# .. hint::
+#
+#    A dtype is a list of pairs of a name and a type. Text of ten letters is ``"U10"``.
+#
+# .. hint::
+#
+#    A mask keeps rows. ``np.sort`` takes the name of a field as ``order``.
+#
+# .. solution::
+
+kinds = [np.int64, "U10", np.int64, np.float64]
+columns = list(zip(["rank", "lemma", "frequency", "dispersion"], kinds, strict=True))
+table = np.loadtxt(text, dtype=columns, comments="%", encoding="utf-8")
+answer = np.sort(table[table["rank"] < 30], order="frequency")
+answer["lemma"].tolist()
+# => ['not', 'they', 'you', 'to']
+check("files-4", answer)
+# => Right. A table of names and numbers, read in one call.
+
+# %%
 # The temporary folder has done its work. With it go all the files.
 
 temporary.cleanup()

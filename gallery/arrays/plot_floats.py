@@ -303,6 +303,28 @@ check("floats-3", means)
 # => Right.
 
 # %%
+# **Exercise 4.** Decide first, run afterwards: which of these are ``True``?
+# ``nan == nan``, ``np.inf > nan``, ``0 * nan == 0``, ``nan - nan == 0``,
+# ``0.3 == 3 * 0.1``, ``0.5 == 5 * 0.1``. Answer with a list of six truth values.
+#
+# .. hint::
+#
+#    What does arithmetic with ``nan`` give? And what does a comparison with it?
+#
+# .. hint::
+#
+#    Print ``3 * 0.1`` and ``5 * 0.1`` with 20 decimals, as in ``f"{3 * 0.1:.20f}"``.
+#
+# .. solution::
+
+answer = [nan == nan, np.inf > nan, 0 * nan == 0, nan - nan == 0]
+answer += [0.3 == 3 * 0.1, 0.5 == 5 * 0.1]
+answer
+# => [False, False, False, False, False, True]
+check("floats-4", answer)
+# => Right. Rounding hit 5 * 0.1 as well, and happened to land on 0.5.
+
+# %%
 # What to read next
 # -----------------
 # - `Choose the data type of an array <plot_dtypes.html>`_: what each type can hold.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EXERCISES"]
 
+FIELDS = ("rank", "lemma", "frequency", "dispersion")
+
 
 def _saved() -> dict[str, NDArray[np.void]]:
     """Return what the file of the first exercise holds."""
@@ -29,6 +31,14 @@ def _temperature() -> NDArray[np.float64]:
 def _counts() -> NDArray[np.int32]:
     """Return the numbers from 0 as a square of 1000 rows."""
     return np.arange(1_000_000, dtype=np.int32).reshape(1000, 1000)
+
+
+def _frequent(lemma: str = "U10") -> NDArray[np.void]:
+    """Return the most frequent words, the rarest of them first."""
+    table = words()
+    table = np.sort(table[table["rank"] < 30], order="frequency")
+    kinds = [table.dtype[name] if name != "lemma" else lemma for name in FIELDS]
+    return table.astype(list(zip(FIELDS, kinds, strict=True)))
 
 
 def _closed_file() -> Any:
@@ -137,6 +147,37 @@ EXERCISES: dict[str, Exercise] = {
                 lambda: _counts().astype(np.int64)[::100, -1],
                 "The numbers are right, but they are int64, and int32 is asked for. "
                 "Say so when you make the array.",
+            ),
+        ),
+    ),
+    "files-4": Exercise(
+        answer=_frequent,
+        hint="First the table with all nine rows, then a mask, then the order.",
+        remark="A table of names and numbers, read in one call.",
+        slips=(
+            Slip(
+                lambda: _frequent(lemma="S10"),
+                "The lemmas are bytes, which print with a b. For text, say U10.",
+            ),
+            Slip(
+                lambda: _frequent(lemma="U2"),
+                "The lemmas are cut short: give the type room for ten letters.",
+            ),
+            Slip(
+                lambda: _frequent()[::-1],
+                "The rows are right, and in the opposite order: the rarest comes first.",
+            ),
+            Slip(
+                lambda: words()[words()["rank"] < 30],
+                "The rows are right. Now sort them by frequency.",
+            ),
+            Slip(
+                lambda: np.sort(words(), order="frequency"),
+                "Those are all nine words. Keep the ranks below 30.",
+            ),
+            Slip(
+                lambda: _frequent()["lemma"],
+                "Those are the lemmas alone. Give the rows with all four fields.",
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["EXERCISES"]
+
+
+def _decided(nan: float) -> list[bool]:
+    """Return six comparisons, four of them with NaN, or with a number in its place."""
+    same = nan == nan  # noqa: PLR0124  # the question of the exercise
+    with_nan = [same, nan < math.inf, 0 * nan == 0, nan - nan == 0]
+    return [*with_nan, 3 * 0.1 == 0.3, 5 * 0.1 == 0.5]
 
 
 def _large() -> NDArray[np.float64]:
@@ -139,6 +147,35 @@ EXERCISES: dict[str, Exercise] = {
             Slip(
                 lambda: np.nanmean(_weights()),
                 "That is one mean of all weights. Say along which axis.",
+            ),
+        ),
+    ),
+    "floats-4": Exercise(
+        answer=lambda: _decided(math.nan),
+        hint="Any comparison with nan but != is False, and rounding may hit or miss.",
+        remark="Rounding hit 5 * 0.1 as well, and happened to land on 0.5.",
+        slips=(
+            Slip(
+                lambda: [True, *_decided(math.nan)[1:]],
+                "nan is not equal to anything, itself included: np.isnan finds it.",
+            ),
+            Slip(
+                lambda: [False, True, *_decided(math.nan)[2:]],
+                "nan is neither smaller nor larger than any number, infinity included.",
+            ),
+            Slip(
+                lambda: [*_decided(math.nan)[:4], True, True],
+                "The last two are not alike. Three times 0.1 is not the float that is "
+                "written 0.3.",
+            ),
+            Slip(
+                lambda: [False] * 6,
+                "Not every rounding shows: one of the two last products lands on the "
+                "right float.",
+            ),
+            Slip(
+                lambda: _decided(0.0),
+                "With numbers, these would be right. But nan stays nan in arithmetic.",
             ),
         ),
     ),
