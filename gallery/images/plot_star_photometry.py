@@ -2,22 +2,22 @@ r"""
 Measure the brightness of stars
 ===============================
 
-To measure a star, add up the pixels in a circle around it and subtract what the sky
-alone would give, read from a ring further out. To find it, do not ask how bright a pixel
-is, ask how far it stands out of the noise. ``find_stars`` of this book's package does
-both. How far its catalogue can be trusted is seen on a picture whose stars are known.
+To measure a star, add up the pixels in a circle around it and subtract the light of the
+sky, read from a ring further out. To find a star, ask how far it stands out of the
+noise, not how bright its pixels are. ``find_stars`` of this book's package does both. A
+simulated picture, whose stars are known, shows how far to trust the result.
 
-**You will learn** to stretch a dark picture so that faint sources show, to find stars
-above the noise, to measure their flux in an aperture with a background ring, to turn
-flux into magnitudes, and to say how complete and how pure a catalogue is.
+**You will learn** to stretch a dark picture so that faint objects show, to find stars
+above the noise, to measure their light, to express it in the magnitudes of astronomers,
+and to say how many stars a catalogue misses and how many it invents.
 """
 
 # %%
 # Bring out what is faint
 # -----------------------
-# The picture is the Hubble eXtreme Deep Field, which comes with scikit-image: rows,
-# columns and three colours in whole numbers up to 255. We count light, so we average
-# the colours. (``rgb2gray`` weights them as an eye does: mostly green.)
+# The Hubble eXtreme Deep Field is a tiny patch of sky, seen by a telescope in space. It
+# comes with scikit-image: rows, columns and three colours, in whole numbers up to 255.
+# Average the colours. (``rgb2gray`` weights them as the eye does: mostly green.)
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -38,10 +38,11 @@ photo.shape, light.shape, float(np.median(light))
 # => ((872, 1000, 3), (872, 1000), 13.0)
 
 # %%
-# Half of the pixels are at most 13, and the brightest use up the scale. ``np.arcsinh`` is
-# the astronomers' *stretch*: like a logarithm for large values, but it takes zero and
-# negative ones, too. Then ``rescale_intensity`` spreads what lies between two
-# percentiles over 0 to 1. What is beyond them is clipped.
+# Half of the pixels are at most 13, almost black. To *stretch* a picture is to lift what
+# is dark. Astronomers use ``np.arcsinh``: for large values it is nearly the logarithm of
+# twice the value, but it takes zero and negative values, too. ``rescale_intensity`` turns
+# the range between two *percentiles* into 0 to 1: 0.25 % of the pixels lie below the
+# first, 99.5 % below the second. What lies outside is clipped.
 
 np.arcsinh([-0.1, 0, 0.1, 100]).round(2).tolist(), round(float(np.log(2 * 100)), 2)
 # => ([-0.1, 0.0, 0.1, 5.3], 5.3)
@@ -60,10 +61,12 @@ plt.show()
 # %%
 # A plain limit keeps the noise
 # -----------------------------
-# A *local maximum* is a pixel above its eight neighbours. Every star has one, and so has
-# every flicker of the sky. The classic recipe, written for the raw numbers of another
-# picture, keeps the maxima above 0.5. Here it keeps nearly all of them if the stretched
-# picture is divided by its largest value, and a third of them with the percentiles.
+# A *local maximum* is a pixel brighter than its eight neighbours. Every star has one, and
+# so has every flicker of the sky. A classic recipe, written for the raw numbers of
+# another picture, keeps the maxima above 0.5. Here it keeps nearly all if you divide the
+# stretched picture by its largest value, and a third with the percentiles. The last
+# number counts the maxima of the clipped picture: more than there were. Its bright places
+# are flat, and all of their pixels count. Look for maxima *before* you clip.
 
 maxima = morphology.local_maxima(light)
 int(maxima.sum())
@@ -76,30 +79,28 @@ int(morphology.local_maxima(shown).sum())
 # => 75963
 
 # %%
-# The limit means nothing by itself: it depends on the units, the stretch and the sky. And
-# look for maxima *before* you clip: the last line counts those of the clipped picture. It
-# has flat tops, and all of their pixels count.
-#
 # Ask how far it stands out of the noise
 # --------------------------------------
-# A star is not one pixel but a small blur, about a Gaussian of width ``sigma``. Average
-# with the same Gaussian and the noise goes down more than the star: a *matched filter*.
-# Subtract the mean of a square around, and sky of any level becomes 0.
+# A limit means nothing by itself: it depends on the units, the stretch and the sky. But
+# a star is more than one pixel. It is a small blur, nearly a *Gaussian*, a bell curve, of
+# standard deviation ``sigma``. Give each pixel a mean with the same Gaussian as weights,
+# and noise shrinks more than stars do: a *matched filter*. Then subtract the mean of the
+# square around the pixel: an even sky becomes 0, however bright it was.
 #
-# The noise of the result comes from the *median absolute deviation*, times 1.4826 to
-# be a standard deviation for Gaussian noise. Stars, which are few, hardly change a
-# median.
+# How much noise is left? The *median absolute deviation* is the median distance of the
+# pixels from their own median; times 1.4826, it is the standard deviation of Gaussian
+# noise. Stars cover few pixels: they hardly change a median, but inflate ``std``.
 
 sigma = 2  # pixels
 smooth = ndimage.gaussian_filter(light, sigma, radius=5, mode="nearest")
 response = smooth - ndimage.uniform_filter(light, 11, mode="nearest")
 noise = 1.4826 * np.median(np.abs(response - np.median(response)))
-round(float(noise), 2), round(float(response.std()), 2)  # the stars inflate the latter
+round(float(noise), 2), round(float(response.std()), 2)
 # => (1.29, 5.97)
 
 # %%
-# Keep maxima that stand out by five standard deviations. ``find_stars`` does the same,
-# but leaves out those at the edge, which it cannot measure. In plain noise it finds none.
+# Keep the maxima above five standard deviations. ``find_stars`` does the same, but leaves
+# out those too close to the edge to be measured. In noise alone it finds nothing.
 
 top = ndimage.maximum_filter(response, size=5, mode="nearest") == response
 int((top & (response > 5 * noise)).sum())
@@ -124,15 +125,16 @@ axs[1].set_title("five times the noise")
 plt.show()
 
 # %%
-# Several circles on a large galaxy are its parts: the filter fits small blurs. And
-# nearly all sources in this field are far galaxies, hardly any are stars.
+# Not all of these are stars: nearly all sources of light in this field are far galaxies.
+# A large galaxy has several circles, because the filter fits small blurs.
 #
 # Add up an aperture
 # ------------------
 # Take one source. The *aperture* is a circle around its centre, the *annulus* a ring
-# further out. The ring's median is the background: it ignores a few bright pixels that
-# belong to a neighbour. The *flux* is the sum over the aperture less the background
-# that lies in it. (The package also weights the pixels that the circle cuts.)
+# further out. The median of the ring is the background: a neighbour that brightens a few
+# of its pixels hardly changes it. The *flux* is the sum over the aperture, less the
+# background of as many pixels. The last number compares it with ``find_stars``, which
+# counts pixels on the edge of the circle in part.
 
 one = int(np.hypot(stars.rows - 668, stars.columns - 227).argmin())
 rows, columns = np.indices(light.shape)
@@ -160,27 +162,22 @@ plt.show()
 # %%
 # Read the catalogue
 # ------------------
-# The brightest ten: row, column, flux, and peak, the brightest pixel in the aperture.
+# The brightest come first. Here are row, column, flux, and ``peak``, the value of the
+# brightest pixel in the aperture. Row and column are meant as in ``light[row, column]``;
+# to plot them, the column is x, and comes first.
 
 table = np.column_stack([stars.rows, stars.columns, stars.flux, stars.peak])
-for line in table[:10]:
+for line in table[:3]:
     print("{:6.1f} {:6.1f} {:7.0f} {:5.0f}".format(*line))
 # =>  312.0  334.0   18980   239
 #     845.8  584.0   18952   239
 #     603.0  280.8   18829   242
-#     166.7  824.0   18606   251
-#     333.0  311.0   18588   248
-#     217.5  146.1   18377   254
-#     355.0  487.0   18131   235
-#     591.4  657.0   18121   254
-#     166.4  253.7   18050   255
-#     314.0  334.9   17949   239
 
 # %%
-# The first and the last are parts of one galaxy, 2 pixels apart. And all ten are alike,
-# within 6 %, because 255 is the end of the scale. Pixels there are *saturated*, and their
-# light is lost. The one obvious star of the field, so bright that the telescope gave it a
-# cross of rays, is near row 578 and column 753. It has place 14.
+# All are alike: the tenth has the flux of the first within 6 %. The scale is to blame: it
+# ends at 255. Pixels there are *saturated*, more light cannot brighten them; 538 are, in
+# at least one colour. The one obvious star of the field, with a cross of rays from the
+# telescope, is near row 578 and column 753. It only has place 14.
 
 round(float(stars.flux[0] / stars.flux[9]), 2), int((photo == 255).any(axis=2).sum())
 # => (1.06, 538)
@@ -189,62 +186,59 @@ star + 1, round(float(stars.peak[star]))
 # => (14, 255)
 
 # %%
-# So look at ``peak`` before you believe a flux. And a picture made for the eye, like
-# this one, had its brightness bent on the way: its grey levels are not proportional to
-# light. To measure real stars, take the telescope's own files.
+# So look at ``peak`` before you believe a flux. Besides, the grey levels of a picture made
+# for the eye, like this one, are not proportional to light. To measure real stars, take
+# the telescope's own files.
 #
-# **Then and now.** Those files are in the format FITS. Older code reads them with
-# ``pyfits``, which has long been part of Astropy: ``astropy.io.fits.getdata(path)``
-# returns the array. The stretch is ``skimage.exposure.rescale_intensity``, no longer
-# ``skimage.exposure.exposure.rescale_intensity``.
+# **Then and now.** These files have the format FITS. Older code reads them with
+# ``pyfits``, now ``astropy.io.fits``: its ``getdata(path)`` returns the array. And
+# ``skimage.exposure.exposure.rescale_intensity`` is ``exposure.rescale_intensity`` now.
 #
-# Mind which is x
-# ---------------
-# An array is indexed by (row, column), a plot wants (x, y), and x is the *column*. Row 0
-# is at the top of ``imshow``. Mixed up, nothing fails: the circles are just elsewhere.
-# Here the mean grey level at the brightest ten, right and mixed up:
-
-row, column = table[:10, :2].round().astype(int).T
-round(float(light[row, column].mean())), round(float(light[column, row].mean()))
-# => (237, 77)
-
-# %%
 # Count in magnitudes
 # -------------------
-# Astronomers use *magnitudes*: :math:`m = -2.5 \log_{10} F + \mathrm{const}`. Five
-# magnitudes are a factor of 100, and brighter is less. The constant, the *zero point*,
-# is fixed by stars of known brightness. We have none, so ours is arbitrary: the brightest
-# source gets 0. A flux below zero has no magnitude, and noise makes some:
+# Astronomers turn a flux :math:`F` into a *magnitude*,
+# :math:`m = -2.5 \log_{10} F + \mathrm{const}`. The smaller, the brighter; five magnitudes
+# are a factor of 100. Stars of known brightness fix the constant, the *zero point*. We
+# have none and give 0 to the brightest source. Noise, or a neighbour in the ring, makes
+# some fluxes negative; they have no magnitude. Below: how many, and the faintest other.
 
 positive = stars.flux[stars.flux > 0]
 magnitude = -2.5 * np.log10(positive / positive[0])
 stars.flux.size - positive.size, round(float(magnitude[-1]), 1)
 # => (10, 8.4)
 
-# sphinx_gallery_alt = "Histogram of magnitudes from 0 to 8: counts rise to a peak near 4 and fall off steeply to the faint end."
+# sphinx_gallery_alt = "Histogram of magnitudes from 0 to 8: counts rise to a peak just below 4 and fall off steeply beyond it."
 fig, ax = plt.subplots(layout="constrained")
-ax.hist(magnitude, bins=np.arange(0, 10, 0.5), edgecolor="white")
+ax.hist(magnitude, bins=np.arange(0, 9, 0.5), edgecolor="white")
 ax.set(xlabel="magnitude (brightest source = 0)", ylabel="sources in half a magnitude")
 plt.show()
 
 # %%
-# Is the sky short of faint galaxies? No: beyond the peak we fail to find them. How many
-# do we miss? The picture cannot say.
+# Do the counts fall beyond the peak because faint galaxies are rare, or because we fail
+# to find them? This picture cannot say, for we do not know what is there.
 #
 # Test it where the truth is known
 # --------------------------------
-# ``star_cluster`` simulates an exposure: 400 stars that crowd in the middle, many faint
-# and few bright, sky, and the noise of counting electrons. It returns the truth with it.
+# ``star_cluster`` simulates a picture of 400 stars that crowd in the middle: few bright,
+# many faint. Each pixel counts *electrons*, which light sets free in the camera. The
+# sky adds some, and counting is noisy. The true places and fluxes come with the picture.
 
 cluster = star_cluster()
 found = find_stars(cluster.image, sigma=cluster.sigma, threshold=3)
 cluster.flux.size, found.flux.size
 # => (400, 205)
 
+# sphinx_gallery_alt = "The simulated cluster, stretched: stars of all brightness on a noisy sky, scattered at the edge and so dense in the middle that they merge."
+fig, ax = plt.subplots(layout="constrained")
+ax.imshow(np.arcsinh(cluster.image - cluster.background), cmap="gray", vmin=1)
+ax.set(xlabel="column", ylabel="row")
+plt.show()
+
 # %%
-# *Matching*: the true stars, brightest first, each take the nearest found one within 1.5
-# pixels that is not taken yet. Without that last rule, one found blur counts for
-# several stars. ``cKDTree`` finds the neighbours without comparing all pairs.
+# Now *match* the two lists. The true stars, brightest first, take turns: each takes the
+# nearest found star within 1.5 pixels that is still free. If taken ones were allowed,
+# one blur could count for several stars. ``cKDTree`` looks up the five nearest
+# without computing all distances; where there are fewer, the distance is infinite.
 
 
 def match(truth, found, radius=1.5):
@@ -264,16 +258,26 @@ int((match(true_places, places) >= 0).sum())
 # => 168
 
 # %%
-# *Completeness* is the share of true stars that were found, *purity* the share of found
-# ones that are true. The threshold trades one for the other. Below: threshold, stars
-# found, completeness, purity.
-#
-# One number hides what matters: bright stars are found, faint ones are not. So draw it
-# by magnitude, completeness by the true one and purity by the measured one. (The zero
-# point of 25 is arbitrary again.)
+# *Completeness* is the share of the true stars that were found. *Purity* is the share of
+# the found ones that are true. (The page on bright spots calls them recall and
+# precision.) A higher threshold costs the first and raises the second. Here are
+# threshold, stars found, completeness and purity:
+
+for threshold in (3, 5, 8):
+    keep = found.significance > threshold
+    hit = match(true_places, places[keep]) >= 0
+    print(threshold, keep.sum(), hit.mean().round(2), (hit.sum() / keep.sum()).round(2))
+# => 3 205 0.42 0.82
+#    5 135 0.33 0.99
+#    8 111 0.28 0.99
+
+# %%
+# One number hides what matters: bright stars are found, faint ones are not. So draw
+# completeness by true magnitude, and purity by measured magnitude. (The zero point of
+# 25 is arbitrary again. A flux below 1 electron is put down as 1, and is off the plot.)
 
 true_magnitude = 25 - 2.5 * np.log10(cluster.flux)
-measured = 25 - 2.5 * np.log10(np.maximum(found.flux, 1))  # below zero: 25
+measured = 25 - 2.5 * np.log10(np.maximum(found.flux, 1))
 bins = np.array([12, 15, 16, 17, 18, 18.5, 19, 19.5, 20])
 
 
@@ -282,44 +286,43 @@ def share(part, whole):
         return np.histogram(part, bins)[0] / np.histogram(whole, bins)[0]
 
 
-# sphinx_gallery_alt = "Two panels against magnitude. Completeness falls from 1 at 15 to 0 at 20, earlier for higher thresholds. Purity stays at 1 for thresholds 5 and 8 and falls beyond 18.5 for threshold 3."
+# sphinx_gallery_alt = "Two panels against magnitude. Completeness falls from 1 at 15 to nearly 0 at 20, earlier for higher thresholds. Purity stays at 1 for thresholds 5 and 8 and falls beyond 18.5 for threshold 3."
 fig, axs = plt.subplots(1, 2, sharey=True, layout="constrained")
 for threshold, style in ((3, "o-"), (5, "s--"), (8, "^:")):
     keep = found.significance > threshold
     partner = match(true_places, places[keep])
     hit = partner >= 0
-    print(threshold, keep.sum(), hit.mean().round(2), (hit.sum() / keep.sum()).round(2))
     complete = share(true_magnitude[hit], true_magnitude)
     pure = share(measured[keep][partner[hit]], measured[keep])
     axs[0].plot(bins[1:], complete, style, label=f"threshold {threshold}")
     axs[1].plot(bins[1:], pure, style)
-# => 3 205 0.42 0.82
-#    5 135 0.33 0.99
-#    8 111 0.28 0.99
 axs[0].set(title="completeness", xlabel="true magnitude, up to", ylabel="share")
 axs[1].set(title="purity", xlabel="measured magnitude, up to")
 axs[0].legend()
 plt.show()
 
 # %%
-# Faint stars drown in the noise. But why are bright ones missing? Because of their
-# neighbours: 26 stars brighter than magnitude 18 were missed, and 25 of them have a
-# brighter star within 6 pixels. The two make one blur. This is *crowding*.
+# Faint stars drown in the noise. Bright ones are lost by *crowding*, in the blur of a
+# brighter one. Of the stars brighter than magnitude 18, how many have a brighter one
+# within 6 pixels? First those that were missed, then those that were found:
 
-partner = match(true_places, places)
-lost = np.flatnonzero((partner < 0) & (true_magnitude < 18))
-nearest = [np.hypot(*(true_places[:i] - true_places[i]).T).min() for i in lost]
-len(nearest), int(np.sum(np.array(nearest) < 6))
-# => (26, 25)
+hit = match(true_places, places) >= 0
+bright = true_magnitude < 18
+steps = [true_places[:i] - true_places[i] for i in range(hit.size)]  # to brighter ones
+close = np.array([bool((np.hypot(*step.T) < 6).any()) for step in steps])
+for group in (bright & ~hit, bright & hit):
+    print(close[group].sum(), "of", group.sum())
+# => 25 of 26
+#    9 of 121
 
 # %%
 # Compare the fluxes
 # ------------------
 # Crowding spoils the flux, too. Neighbours in the aperture add their light; neighbours
-# in the ring raise the background, which takes light away. A small aperture takes in
-# less of both. It also misses more of its own star: a circle of radius :math:`r` holds
-# the share :math:`1 - e^{-r^2 / 2\sigma^2}` of a Gaussian. Divide by it. Below: radius,
-# and what half and 90 % of the errors stay below (%). Stetson (1987) fits stars instead.
+# in the ring raise the background, which takes light away. A small aperture suffers less
+# from both. It also misses more of its own star, but that is known: a circle of radius
+# :math:`r` holds the share :math:`1 - e^{-r^2 / 2\sigma^2}` of a Gaussian. Divide by it.
+# Here are the radius, and what half and 90 % of the errors stay below, in percent:
 
 errors = {}
 for radius in (2, 3, 4.5, 6):
@@ -328,14 +331,13 @@ for radius in (2, 3, 4.5, 6):
     hit = partner >= 0
     inside = 1 - np.exp(-(radius**2) / (2 * cluster.sigma**2))
     errors[radius] = 100 * (stars.flux[partner[hit]] / inside / cluster.flux[hit] - 1)
-    half, most = np.percentile(np.abs(errors[radius]), [50, 90])
-    print(radius, half.round(1), most.round())
-# => 2 4.5 24.0
-#    3 6.3 32.0
-#    4.5 11.2 49.0
+    print(radius, *np.percentile(np.abs(errors[radius]), [50, 90]).round(1))
+# => 2 4.5 23.8
+#    3 6.3 31.9
+#    4.5 11.2 49.5
 #    6 13.9 125.0
 
-# sphinx_gallery_alt = "Error of the flux against magnitude, on a logarithmic scale beyond 10 per cent: with the large aperture many points lie far from zero, the worst ten times too bright; with the small aperture most are close to zero."
+# sphinx_gallery_alt = "Error of the flux against magnitude, on a logarithmic scale beyond 10 per cent: with the large aperture many points lie far from zero, the worst near 1000 per cent; with the small aperture most are close to zero."
 fig, ax = plt.subplots(layout="constrained")
 ax.plot(true_magnitude[hit], errors[6], "C1x", markersize=5, label="radius 6")
 ax.plot(true_magnitude[hit], errors[2], "C0o", markersize=4, label="radius 2")
@@ -348,52 +350,51 @@ plt.show()
 # %%
 # Exercises
 # ---------
-# Try first: ``check("star_photometry-1", answer)`` says what is wrong, or that nothing is.
+# ``check("star_photometry-1", answer)`` says what is wrong, or that nothing is.
 #
-# **Exercise 1.** Which share of its light does a star have within 1, 2 and 3 ``sigma`` of
-# its centre? Measure it on ``star_cluster(1).clean``: one star, and no noise. Compare
-# with the formula.
+# **Exercise 1.** Which shares of its light does a star have within 1, 2 and 3 ``sigma``
+# of its centre? Measure them with ``find_stars`` on ``alone.clean``, where
+# ``alone = star_cluster(1)``: one star, and no noise. Compare with the formula above.
 #
 # .. hint::
 #
-#    ``radius`` is in pixels, and its annulus must begin beyond it: take ``(12, 16)``.
+#    ``radius`` is in pixels, and the true flux is ``alone.flux[0]``.
 #
 # .. solution::
 
 alone = star_cluster(1)
 radii = alone.sigma * np.array([1, 2, 3])
-catalogues = [find_stars(alone.clean, radius=r, annulus=(12, 16)) for r in radii]
-measured = np.array([stars.flux[0] / alone.flux[0] for stars in catalogues])
-measured.round(2).tolist(), (1 - np.exp([-1 / 2, -4 / 2, -9 / 2])).round(2).tolist()
+catalogues = [find_stars(alone.clean, sigma=alone.sigma, radius=r) for r in radii]
+shares = np.array([stars.flux[0] / alone.flux[0] for stars in catalogues])
+shares.round(2).tolist(), (1 - np.exp([-1 / 2, -4 / 2, -9 / 2])).round(2).tolist()
 # => ([0.38, 0.85, 0.99], [0.39, 0.86, 0.99])
-check("star_photometry-1", measured)
+check("star_photometry-1", shares)
 # => Right. Pixels are square, and the smallest circle feels it most.
 
 # %%
-# **Exercise 2.** A place chosen blindly may have a star nearby, too. How many of the true
-# places find a partner among ``places`` once they are all moved by 12 rows?
+# **Exercise 2.** A wrong place may have a found star nearby, too, by luck. Move all true
+# places down by 12 rows. How many of them now find a partner among ``places``?
 #
 # .. hint::
 #
-#    Add ``np.array([12, 0])`` to ``true_places``: it is added to every row.
+#    ``true_places`` has the shape (400, 2). What can you add to change the rows alone?
 #
 # .. solution::
 
 by_chance = (match(true_places + np.array([12, 0]), places) >= 0).sum()
 check("star_photometry-2", by_chance)
-# => Right. So a few of the matches on the page are luck, and in the crowd most of
-#    all.
+# => Right. So some of the matches on the page may be luck, too.
 
 # %%
-# **Exercise 3.** A camera that holds 2000 electrons in a pixel would have recorded
-# ``np.minimum(cluster.image, 2000)``. Search it with the default options. How many
-# sources have a saturated pixel in their aperture? And by how many magnitudes is the
-# brightest one too faint?
+# **Exercise 3.** A camera whose pixels hold at most 2000 electrons would have recorded
+# ``np.minimum(cluster.image, 2000)``. Search that with the default options. How many
+# sources have a saturated pixel in their aperture? By how many magnitudes is the
+# brightest one fainter than in ``cluster.image``? Answer ``(number, magnitudes)``.
 #
 # .. hint::
 #
-#    ``peak`` includes the background. A ratio of fluxes is a difference of magnitudes:
-#    compare with the brightest source in ``cluster.image``.
+#    Which attribute holds the brightest pixel of each aperture? And a ratio of two
+#    fluxes is a difference of two magnitudes: the zero point cancels.
 #
 # .. solution::
 
@@ -408,10 +409,9 @@ check("star_photometry-3", (saturated, too_faint))
 # %%
 # What to read next
 # -----------------
-# - `Find bright spots and reject false ones <plot_local_maxima.html>`_: maxima on an
-#   uneven background, and their plateaus.
-# - `photutils <https://photutils.readthedocs.io/en/stable/>`_ of the Astropy project has
-#   these tools, and fits crowded stars.
+# - `Find bright spots and reject false ones <plot_local_maxima.html>`_: flat tops, too.
+# - `photutils <https://photutils.readthedocs.io/en/stable/>`_, from the Astropy project,
+#   has these tools, and fits crowded stars as Stetson (1987) does.
 #
 # References: G. D. Illingworth et al. (2013), "The HST eXtreme Deep Field (XDF)",
 # Astrophysical Journal Supplement Series 209, 6,

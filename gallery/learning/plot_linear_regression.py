@@ -290,11 +290,11 @@ check("linear_regression-1", r2)
 # => Right. It is what plane.score computes.
 
 # %%
-# **Exercise 2.** Spoil the data with 60 features that mean nothing,
-# ``np.random.default_rng(0).standard_normal((100, 60))``, placed after the two of
-# ``X``. Fit to the first 80 rows again. What becomes of :math:`R^2` on the training
-# part and on the test part? Answer with both, in this order. What would 78 useless
-# features do?
+# **Exercise 2.** Spoil the data with features that mean nothing: draw an array of shape
+# (100, 60) with ``standard_normal`` of ``np.random.default_rng(0)`` and place it after
+# the two columns of ``X``. Fit to the first 80 rows again. What becomes of :math:`R^2`
+# on the training part and on the test part? Answer with both, in this order. What would
+# 78 useless features do?
 #
 # .. hint::
 #
