@@ -167,7 +167,9 @@ def test_a_page_that_names_another_links_to_it():
         text = re.sub(r"\n# +", " ", path.read_text("utf-8"))
         unlinked = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)) & titles.keys()
         assert not unlinked, path
-        for title, stem in re.findall(r"`([^`<]+) <(?!http)\S*?(plot_\w+)\.html>`_", text):
+        for title, stem in re.findall(
+            r"`([^`<]+) <(?!http)\S*?(plot_\w+)\.html>`_", text
+        ):
             assert titles.get(title) == stem, path
 
 

@@ -1,4 +1,4 @@
-"""Pictures of the sky: find the stars in them and measure how bright they are."""
+"""Pictures of the sky: stack them, draw trails, find the stars and measure them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from arraybook._photometry import matched_filter, maxima, measure, square
+from arraybook._stacking import stack, star_trails
 from arraybook._validation import nonnegative, positive, real_array
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Stars", "find_stars"]
+__all__ = ["Stars", "find_stars", "stack", "star_trails"]
 
 CHUNK = 1024  # stars measured at once, which bounds the memory
 
