@@ -18,7 +18,7 @@ from scipy import sparse, stats
 
 from arraybook import spiking
 from arraybook.spiking import balance, balanced_weights, simulate
-from arraybook.spiking._frame import LONGEST, Frame, Model
+from arraybook.spiking._frame import LONGEST, Frame, Model, settle
 
 DT = 5e-5
 NUMBA = importlib.util.find_spec("numba") is not None
@@ -138,6 +138,8 @@ def test_run_of_an_older_script_has_its_spike_counts(engine):
         # Decays of e, e**-20 and to nothing a step: frames of few steps, or of one.
         {"dt": 1e-3, "tau_m": 0.0010001, "tau_rise": 1e-3, "offset": -39.0},
         {"dt": 1e-3, "tau_m": 1e-3, "tau_rise": 1e-3, "tau_decay": 1e-3, "offset": -39},
+        # Without a wait; and some spikes come, by rounding, before their own step.
+        {"dt": 1e-3, "tau_m": 1e-3, "offset": -39.0, "refractory": 0.0},
     ],
     ids=repr,
 )
@@ -173,7 +175,7 @@ def test_a_neuron_that_sends_to_all_others_is_one_among_few_connections(convert)
 
 def test_volleys_larger_than_a_batch_arrive_whole(monkeypatch):
     monkeypatch.setattr("arraybook.spiking._numpy_engine.BATCH", 100)
-    weights, v0 = small_network(60)
+    weights, v0 = small_network(60, p=0.5)
     run = simulate(sparse.csr_array(weights), 0.1, v0=v0, record=60)
     assert_same_run(run, slow_simulation(weights, 0.1, v0))
 
@@ -205,6 +207,18 @@ def test_any_constants_give_the_run_of_the_slow_simulation(taus, wait, offset, s
     for engine in ["numpy", "numba"][: 1 + NUMBA]:
         run = simulate(weights, 0.5, v0=v0, record=12, engine=engine, **options)
         assert_same_run(run, expected)
+
+
+def test_the_end_of_a_frame_returns_true_sizes_and_drops_what_is_hardly_there():
+    frame = Frame.of(Model(1.0, 2.0, 3.0, 4.0, 0.0, -65.0, -40.0, -40.0))
+    u, s, h = np.array([8.0, -1e-250, 1e-250]), np.ones(3), np.array([1, -1e-250, 0.0])
+    settle(u, s, h, frame, 2)
+    assert u.tolist() == [2.0, -1e-200, 0.0]
+    np.testing.assert_allclose(s, math.exp(-2 / 3), rtol=1e-15)
+    np.testing.assert_allclose(h, [math.exp(-2 / 4), 0.0, 0.0], rtol=1e-15)
+    s[:] = 1e-250
+    settle(u, s, h, frame, 1)
+    assert s.tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_frame_neither_overflows_nor_loses_its_factors():
@@ -267,6 +281,14 @@ def test_driven_neuron_fires_at_the_interval_of_the_closed_form():
     steps = np.round(run.spike_times / DT).astype(int)
     assert steps[0] == FREE - 1 + climb
     assert set(np.diff(steps).tolist()) <= {climb + 39, climb + 40}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_with_dt_equal_to_tau_m_a_neuron_reaches_the_offset_in_one_step(engine):
+    # And fires there if it is the peak: from the reset, whatever is left is nothing.
+    options = {"dt": 0.01, "tau_decay": 0.01, "tau_rise": 0.01, "refractory": 0.0}
+    run = simulate([[0.0]], 0.2, v0=[-60.0], engine=engine, **options)
+    np.testing.assert_array_equal(run.spike_times, run.times[1:])
 
 
 def test_refractory_time_of_zero_frees_a_neuron_at_the_next_step():
@@ -512,6 +534,20 @@ def test_a_run_takes_less_than_three_times_the_memory_of_its_weights(engine):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert size + peak < 3 * size
+
+
+def test_a_neuron_that_sends_to_all_does_not_make_room_for_all_others():
+    weights = balanced_weights(3000, 0.005, rng=7, sparse=True).tolil()
+    weights[:, 5] = 1e-6
+    weights = weights.tocsc()
+    size = weights.data.nbytes + weights.indices.nbytes + weights.indptr.nbytes
+    simulate(weights, 0.001, rng=8)
+    tracemalloc.start()
+    simulate(weights, 0.001, rng=8)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # Padded to the longest, each of the 3000 rows would have 3000 targets.
+    assert peak < 10 * size < 3000 * 3000 * 12 / 10
 
 
 def test_missing_connections_are_plain_zeros():
