@@ -37,6 +37,8 @@ PARTS = {
         "plot_rule_30",
         "plot_geometry",
         "plot_spiking_network",
+        "plot_ten_times_faster",
+        "plot_parameter_sweep",
     ],
     "learning": [
         "plot_color_quantization",
