@@ -150,6 +150,17 @@ def test_any_layout_in_memory_gives_the_same(layout):
     assert result.flags.writeable
 
 
+@pytest.mark.parametrize("layout", layouts())
+def test_any_layout_of_the_translations_gives_the_same(layout):
+    translate = layouts()[layout][:, 0]
+    before = translate.copy()
+    translate.flags.writeable = False
+    result = transform(SQUARE, 2, translate, [0, 1, 2])
+    plain = transform(SQUARE, 2, np.ascontiguousarray(translate), [0, 1, 2])
+    np.testing.assert_array_equal(result, plain)
+    np.testing.assert_array_equal(translate, before)
+
+
 def test_nothing_is_shared_with_the_arguments():
     points, translate = np.ones((1, 4, 2)), np.zeros((1, 2))
     result = transform(points, 1, translate, 0)

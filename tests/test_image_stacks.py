@@ -96,6 +96,14 @@ def test_more_pixels_than_a_block_are_compared_alike():
     np.testing.assert_array_equal(star_trails(frames), expected)
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i8", "f4"])
+@pytest.mark.parametrize("pixels", [1, 9, 10, 11, 20, 21, 35])
+def test_no_pixel_at_the_edge_of_a_block_is_lost(pixels, dtype, monkeypatch):
+    monkeypatch.setattr(_stacking, "BLOCK", 10)
+    frames = series(dtype, (1, pixels, 3))
+    np.testing.assert_array_equal(star_trails(frames), trails_of(frames))
+
+
 def test_of_equally_bright_pixels_the_earliest_is_kept():
     frames = np.array([[[[1, 2, 3]]], [[[3, 2, 1]]], [[[2, 2, 2]]]])
     assert star_trails(frames).tolist() == [[[1, 2, 3]]]

@@ -67,6 +67,12 @@ def test_a_walk_has_a_position_for_each_step_and_one_for_the_start(n):
     assert np.abs(np.diff(walk)).tolist() == [1] * n
 
 
+def test_a_walk_starts_at_zero_in_memory_that_held_something_else():
+    for n in (3, 1000, 1_000_000):
+        np.full(n + 1, 7).sum()  # freed at once, and used again for the walk
+        assert random_walk(n, rng=1)[0] == 0
+
+
 def test_no_step_at_all_leaves_the_start():
     assert random_walk(0).tolist() == [0]
 
@@ -349,6 +355,9 @@ def test_arguments_may_be_read_only_and_are_never_changed():
 
 LITTLE = np.random.default_rng(20260101).integers(0, 10, 2_000_000)
 LATE = np.tile(np.arange(5000), 400)
+HIDDEN = np.zeros(2_000_000, int)
+for first in range(0, HIDDEN.size, sequences._BLOCK):
+    HIDDEN[first : first + sequences._TABLE] = 2
 
 
 @pytest.mark.parametrize(
@@ -360,8 +369,9 @@ LATE = np.tile(np.arange(5000), 400)
             np.r_[np.zeros(20, int), 1],
         ),  # candidates everywhere
         (LATE, np.r_[LATE[:4990], -1]),  # candidates that differ late
+        (HIDDEN, np.r_[np.zeros(20, int), 1]),  # none where each block begins, then all
     ],
-    ids=["digits", "zeros", "late"],
+    ids=["digits", "zeros", "late", "hidden"],
 )
 def test_the_search_needs_little_memory(data, pattern):
     tracemalloc.start()

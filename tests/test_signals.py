@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from arraybook.signals import (
 )
 
 DATA, KERNEL = [2, 3, 1, 4, 1], [1, 2, 3, 4]
+NAN = math.nan
 
 floats = st.floats(-1e6, 1e6)
 signals = arrays(np.float64, st.integers(1, 40), elements=floats)
@@ -118,6 +120,102 @@ def test_rolling_mean_computes_in_float64(dtype):
     means = rolling_mean(np.array([0, 1, 1, 0], dtype=dtype), 2, "valid")
     assert means.dtype == np.float64
     assert means.tolist() == [0.5, 1.0, 0.5]
+
+
+def exact_means(data, window):
+    """Return the mean of every window, summed without any rounding error."""
+    return np.array(
+        [
+            math.fsum(data[i : i + window]) / window
+            for i in range(len(data) - window + 1)
+        ]
+    )
+
+
+LONG = np.arange(40_000.0)  # longer than two stretches
+
+
+@pytest.mark.parametrize("window", [11, 12, 100, 1000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        LONG * 0.1234567 + 0.3,
+        LONG * (14_278_857_037 / 2**51) + 0.49,  # a step whose rounding adds up
+        np.random.default_rng(1).standard_normal(40_000),
+        np.random.default_rng(2).standard_normal(40_000) + 1e6,
+        np.random.default_rng(3).standard_normal(40_000) * 1e-3 + 1e12,
+        np.random.default_rng(4).standard_normal(40_000).cumsum(),
+        np.exp(LONG / 200 - 50),
+        np.where(LONG < 20_000, 1e9, 0.1),
+    ],
+    ids=["ramp", "ramp2", "noise", "offset", "large offset", "walk", "growth", "step"],
+)
+def test_rounding_errors_do_not_drift_along_the_data(data, window):
+    means = rolling_mean(data, window, "valid")
+    error = np.abs(means - exact_means(data, window)).max()
+    assert error < 1e-13 * np.abs(data).max()
+
+
+def test_after_a_huge_sample_the_next_stretch_is_clean():
+    data = np.ones(60_000)
+    data[3] = 1e16
+    assert np.abs(rolling_mean(data, 100, "valid")[20_000:] - 1).max() < 1e-13
+
+
+@pytest.mark.parametrize("window", [16, 64, 1024])
+def test_means_of_whole_numbers_are_exact_where_the_window_divides_exactly(window):
+    data = np.random.default_rng(5).integers(-(2**30), 2**30, 40_000)
+    totals = np.concatenate([[0], np.cumsum(data)])
+    expected = (totals[window:] - totals[:-window]) / window
+    np.testing.assert_array_equal(rolling_mean(data, window, "valid"), expected)
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+@pytest.mark.parametrize("window", [10, 11, 16, 33, 64, 65, 130])
+def test_stretches_and_rows_leave_no_seam(monkeypatch, mode, window):
+    monkeypatch.setattr("arraybook.signals.STRETCH", 64)
+    for n in (1, 15, 16, 17, 63, 64, 65, 79, 128, 129, 300):
+        data = np.random.default_rng(n).standard_normal(n)
+        expected = slow_rolling_mean(data, window, mode)
+        found = rolling_mean(data, window, mode)
+        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("window", [5, 11, 40, 300])
+@pytest.mark.parametrize(
+    "spoilers",
+    [
+        {3: NAN},
+        {0: NAN, 499: NAN},
+        {250: math.inf},
+        {250: -math.inf, 260: math.inf},
+        {250: math.inf, 251: math.inf},
+        {250: NAN, 260: -math.inf},
+        {250: 1.7e308, 251: -1.7e308, 252: 1.7e308},
+    ],
+    ids=str,
+)
+def test_what_is_not_finite_spoils_only_the_windows_that_hold_it(
+    monkeypatch, window, spoilers
+):
+    monkeypatch.setattr("arraybook.signals.STRETCH", 128)
+    data = np.random.default_rng(6).standard_normal(500)
+    for i, value in spoilers.items():
+        data[i] = value
+    with np.errstate(over="ignore", invalid="ignore"):
+        expected = np.convolve(data, np.ones(window) / window, "same")
+    means = rolling_mean(data, window)
+    scale = np.abs(data[np.isfinite(data)]).max()
+    np.testing.assert_array_equal(np.isfinite(means), np.isfinite(expected))
+    np.testing.assert_allclose(means / scale, expected / scale, rtol=0, atol=1e-13)
+
+
+def test_any_view_of_the_data_can_be_averaged():
+    data = np.random.default_rng(7).standard_normal(400)
+    data.flags.writeable = False
+    for view in (data[::2], data[::-1], data.astype(np.float32)):
+        expected = np.convolve(view.astype(float), np.ones(30) / 30, "same")
+        np.testing.assert_allclose(rolling_mean(view, 30), expected, atol=1e-14)
 
 
 def test_rolling_mean_leaves_its_data_alone():
@@ -227,7 +325,6 @@ def test_convolution_steps_refuses_what_it_cannot_take_apart(
 
 BURSTS = [0, 0, 0, 5, 5, 5, 5, 0, 0, 0, 0, 4, 4, 4, 0, 0, 0]
 STARTS_HIGH = [5, 5, 0, 0, 5, 5]
-NAN = math.nan
 
 levels = st.integers(-3, 3)
 gappy = st.lists(st.one_of(levels, st.just(NAN), st.sampled_from([-0.5, 0.5])))
@@ -450,6 +547,26 @@ def test_blocks_leave_no_seam(monkeypatch, n, gap):
         data[n // 2] = NAN
     expected = slow_threshold_crossings(data, 0)
     assert threshold_crossings(data, 0).tolist() == expected
+
+
+@pytest.mark.parametrize("direction", ["both", "up", "down"])
+@pytest.mark.parametrize("gap", [(), (500,), (499, 500), (301, 307), range(1000)])
+@pytest.mark.parametrize("period", [1, 200])
+def test_gaps_are_found_among_few_crossings_and_among_many(direction, gap, period):
+    data = np.arange(1000) // period % 2 * 2.0 - 1
+    data[list(gap)] = NAN
+    for side in ("after", "before"):
+        expected = slow_threshold_crossings(data, 0, direction, side)
+        assert threshold_crossings(data, 0, direction, side).tolist() == expected
+
+
+def test_crossings_need_one_byte_a_sample():
+    data = np.sin(np.arange(1_000_000) / 1000)
+    tracemalloc.start()
+    threshold_crossings(data, 0.5)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.3e6  # all comparisons at once would take three times as much
 
 
 def test_a_long_signal_of_several_blocks_has_all_its_crossings():

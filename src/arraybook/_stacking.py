@@ -136,12 +136,15 @@ def star_trails(frames: Iterable[ArrayLike]) -> NDArray[Any]:
     [[[9, 9, 9], [90, 90, 90]]]
     """
     series = _checked(frames)
-    frame = next(series)
-    shape, kept = frame.shape, _pixels(frame).copy()
-    best = _brightness(kept)
+    first = next(series)
+    kept = _pixels(first).copy()
+    floats = _floats(kept)
+    best = np.empty(len(kept), floats.dtype)
+    for part in _parts(kept):
+        best[part] = _brightness(kept[part], floats)
     for frame in series:
-        _keep_brighter(kept, best, _pixels(frame))
-    return kept.reshape(shape)
+        _keep_brighter(kept, best, _pixels(frame), floats)
+    return kept.reshape(first.shape)
 
 
 def _checked(frames: Iterable[ArrayLike]) -> Iterator[NDArray[Any]]:
@@ -177,27 +180,43 @@ def _pixels(frame: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(frame).reshape(frame.shape[0] * frame.shape[1], colors)
 
 
-def _brightness(block: NDArray[Any]) -> NDArray[Any]:
-    """Return the sum over the colours of each pixel, minus infinity where it is NaN."""
+def _parts(pixels: NDArray[Any]) -> list[slice]:
+    """Return where each block of pixels is, nowhere if they have no values."""
+    starts = range(0, len(pixels) if pixels.size else 0, BLOCK)
+    return [slice(start, start + BLOCK) for start in starts]
+
+
+def _floats(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Return memory for a block of pixels in a type that holds their exact sums."""
+    colors = pixels.shape[1]
     # float32 holds the sum of up to 256 small integers exactly, at half the cost.
-    small = block.dtype.kind in "biu" and block.itemsize <= 2 and block.shape[1] <= 256
-    exact = np.float32 if small else np.float64
+    small = pixels.dtype.kind in "biu" and pixels.itemsize <= 2 and colors <= 256
+    return np.empty((BLOCK, colors), np.float32 if small else np.float64)
+
+
+def _brightness(block: NDArray[Any], floats: NDArray[Any]) -> NDArray[Any]:
+    """Return the sum over the colours of each pixel, minus infinity where it is NaN."""
+    values = floats[: len(block)]
     with np.errstate(invalid="ignore", over="ignore"):
-        # A product with ones is a sum, several times as fast as np.sum over 3 values.
-        light: NDArray[Any] = block.astype(exact) @ np.ones(block.shape[1], exact)
+        # Memory in use since the first block: the fresh one of `astype` costs more time
+        # than the conversion.
+        np.copyto(values, block)
+        # A product with ones is a sum, much faster than np.sum over 3 values.
+        light: NDArray[Any] = values @ np.ones(values.shape[1], values.dtype)
     if block.dtype.kind == "f":
         light[np.isnan(light)] = -np.inf
     return light
 
 
-def _keep_brighter(kept: NDArray[Any], best: NDArray[Any], new: NDArray[Any]) -> None:
+def _keep_brighter(
+    kept: NDArray[Any], best: NDArray[Any], new: NDArray[Any], floats: NDArray[Any]
+) -> None:
     """Put the pixels of `new` that are brighter than `best` into `kept` and `best`."""
     whole = np.dtype((np.void, new.itemsize * new.shape[1]))
-    for start in range(0, len(new) if new.size else 0, BLOCK):
-        part = slice(start, start + BLOCK)
-        light = _brightness(new[part])
-        brighter = np.flatnonzero(light > best[part])
-        best[part][brighter] = light[brighter]
+    for part in _parts(new):
+        light, record = _brightness(new[part], floats), best[part]
+        brighter = (light > record).nonzero()[0]
+        np.maximum(light, record, out=record)
         # Seen as one item of several bytes, a pixel is copied in one go.
         source, target = new[part].view(whole)[:, 0], kept[part].view(whole)[:, 0]
         target[brighter] = source[brighter]

@@ -85,15 +85,16 @@ def diffuse(initial: ArrayLike, steps: int, rate: float) -> NDArray[np.float64]:
     change = np.full(start.size, -0.0)
     inside = change[1:-1]
     before = rows[:-1]
-    views = (before[:, :-2], before[:, 1:-1], before[:, 2:], before, rows[1:])
+    views = (before[:, :-2], before[:, 1:-1], before[:, 2:], rows[1:])
+    row = rows[0]
     # A third argument receives the result: no step allocates memory, and five passes
     # over a row that stays in the cache cost less than one over a table of its windows.
     add, subtract, multiply = np.add, np.subtract, np.multiply  # looked up once
     with np.errstate(all="ignore"):  # too large and not a number: documented outcomes
-        for left, middle, right, row, following in zip(*views, strict=True):
+        for left, middle, right, following in zip(*views, strict=True):
             add(middle, middle, inside)
             subtract(left, inside, inside)
             add(inside, right, inside)
             multiply(inside, factor, inside)
-            add(row, change, following)
+            row = add(row, change, following)
     return rows

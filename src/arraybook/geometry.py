@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["transform"]
 
 
+# Infinite values are quiet, as the notes promise.
+@np.errstate(over="ignore", invalid="ignore")
 def transform(
     points: ArrayLike, scale: ArrayLike, translate: ArrayLike, rotate: ArrayLike
 ) -> NDArray[np.float64]:
@@ -79,46 +81,45 @@ def transform(
     >>> transform(square, 0.1, (1, 0), np.linspace(0, 2 * np.pi, 25)).shape
     (25, 4, 2)
     """
-    corners = _complex("points", points, "(..., k, 2)")[..., 0]  # (..., k)
-    size = real_array("scale", scale)[..., np.newaxis]  # (..., 1), as those below
-    shift = _complex("translate", translate, "(..., 2)")
-    angle = real_array("rotate", rotate)[..., np.newaxis]
+    # All with the axes (..., k, 2), some of length 1.
+    corners = _pairs("points", points, "(..., k, 2)")
+    size = real_array("scale", scale)[..., np.newaxis, np.newaxis]
+    shift = _pairs("translate", translate, "(..., 2)")[..., np.newaxis, :]
+    angle = real_array("rotate", rotate)[..., np.newaxis, np.newaxis]
     try:
-        shape = np.broadcast(corners, size, shift, angle).shape
+        result = np.empty(np.broadcast(corners, size, shift, angle).shape)
     except ValueError:
         raise ValueError(_misfit(corners, size, shift, angle)) from None
+    if shift.strides[-1] != shift.itemsize:  # x and y do not lie side by side
+        shift = np.ascontiguousarray(shift)
 
     # x and y are neighbours in memory, as are the two parts of a complex number. Seen
     # as one, they need one ufunc call a step, and a product with cos + i sin turns them.
-    result = np.empty((*shape, 2))
-    moved = result.view(np.complex128)[..., 0]
+    # Each step writes into the result: fresh memory takes as long as the arithmetic.
+    moved = result.view(np.complex128)
     turn = np.empty(angle.shape, np.complex128)
-    with np.errstate(over="ignore", invalid="ignore"):  # as the notes promise
-        np.cos(angle, out=turn.real)
-        np.sin(angle, out=turn.imag)
-        np.multiply(corners, size, out=moved)
-        moved += shift  # in place: fresh memory takes as long as the sum
-        moved *= turn
+    turn.real, turn.imag = np.cos(angle), np.sin(angle)
+    np.multiply(corners, size, result)  # of real numbers: half the work
+    np.add(moved, shift.view(np.complex128), moved)
+    np.multiply(moved, turn, moved)
     return result
 
 
-def _complex(name: str, value: ArrayLike, axes: str) -> NDArray[np.complex128]:
-    """Return pairs (..., 2) as complex numbers (..., 1), mostly without a copy."""
+def _pairs(name: str, value: ArrayLike, axes: str) -> NDArray[np.float64]:
+    """Return an array whose last axis holds x and y."""
     array = real_array(name, value)
     if array.ndim < axes.count(",") or array.shape[-1] != 2:
         msg = f"{name} must have shape {axes}, got {array.shape}"
         raise ValueError(msg)
-    if array.strides[-1] != array.itemsize:  # x and y do not lie side by side
-        array = np.ascontiguousarray(array)
-    return array.view(np.complex128)
+    return array
 
 
-def _misfit(*arrays: NDArray[np.float64] | NDArray[np.complex128]) -> str:
+def _misfit(*arrays: NDArray[np.float64]) -> str:
     """Say which of the four arguments is the first that does not fit those before."""
     names = ("points", "scale", "translate", "rotate")
     common: tuple[int, ...] = ()
     for name, array in zip(names, arrays, strict=True):
-        leading = array.shape[:-1]
+        leading = array.shape[:-2]
         try:
             common = np.broadcast_shapes(common, leading)
         except ValueError:

@@ -67,7 +67,8 @@ def random_walk(n: int, *, rng: Any = None) -> NDArray[np.int64]:
     steps = bits.view(np.int8)  # one byte a step: little memory to go through
     steps *= 2
     steps -= 1
-    positions = np.zeros(n + 1, np.int64)
+    positions = np.empty(n + 1, np.int64)  # zeros would be written over
+    positions[0] = 0
     np.cumsum(steps, out=positions[1:])  # added as int64, the type of out
     return positions
 
@@ -159,17 +160,27 @@ def _starts(
     """Return the starts of the pattern from `begin` up to `end`."""
     match = data[begin:end] == pattern[:1]
     known = 1
-    while known < pattern.size and 256 * np.count_nonzero(match) > match.size:
+    while known < pattern.size and not _few(match):
         match &= data[begin + known : end + known] == pattern[known : known + 1]
         known += 1
-    starts = begin + np.flatnonzero(match)
+    starts: NDArray[np.int64] = match.nonzero()[0]
+    starts += begin
     # Few are left: look up their next values, the more at a time the fewer there are.
     while known < pattern.size and starts.size:
         part = pattern[known:][: max(1, _TABLE // starts.size)]
         places = starts[:, np.newaxis] + np.arange(known, known + part.size)
-        starts = starts[(data.take(places) == part).all(axis=1)]
+        starts = starts[np.logical_and.reduce(data.take(places) == part, axis=1)]
         known += part.size
     return starts
+
+
+def _few(match: NDArray[np.bool_]) -> bool:
+    """Tell whether at most one position in 256 is left."""
+    # Where many are left, the first ones show it, and the others need no count.
+    sample = match[:_TABLE]
+    if 128 * np.count_nonzero(sample) > sample.size:
+        return False
+    return bool(256 * np.count_nonzero(match) <= match.size)
 
 
 def _values(name: str, value: ArrayLike) -> NDArray[Any]:
