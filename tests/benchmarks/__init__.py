@@ -1,0 +1,1 @@
+"""Races between plain loops, Arraybook and its peers: `nox -s bench`."""

@@ -1,0 +1,96 @@
+"""What `python -m benchmarks` does with its arguments."""
+
+# ruff: noqa: T201  (to print is what it does)
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import (
+    images,
+    learning,
+    report,
+    sequences,
+    signals,
+    simulation,
+    spiking,
+)
+from benchmarks.harness import (
+    BENCHMARKS,
+    UnequalError,
+    failures,
+    heap,
+    measure,
+    missing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["main"]
+
+# Loading them enters their benchmarks.
+_families = (spiking, signals, simulation, sequences, images, learning)
+NAMES = [
+    name
+    for family in _families
+    for name, cases in BENCHMARKS.items()
+    if cases.__module__ == family.__name__
+]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Race, print, write and check; return the exit code."""
+    options = _parser().parse_args(arguments)
+    results: list[dict[str, Any]] = []
+    wrong: list[str] = []
+    for name in options.benchmarks or NAMES:
+        for result in _raced(name, wrong):
+            results.append(result)
+            print(report.table(result), flush=True)
+    outcome = {**report.surroundings(), "results": results}
+    for peer, why in outcome["missing"].items():
+        print(f"Not compared with {peer}: {why}")
+    print(report.measured_with(outcome))
+    if options.write:
+        report.write(outcome, options.write, NAMES)
+    if options.check:
+        wrong += failures(results)
+    for line in wrong:
+        print(f"FAILED  {line}")
+    return 1 if wrong else 0
+
+
+def _raced(name: str, wrong: list[str]) -> Iterator[dict[str, Any]]:
+    """Measure the cases of a benchmark one by one."""
+    for case in BENCHMARKS[name]():
+        if case.heap == "cold" and not heap.can_set():
+            missing[f"{name}, cold heap"] = "only the GNU C library can be set"
+            continue
+        try:
+            yield measure(name, case)
+        except UnequalError as error:
+            wrong.append(f"{name}, {error}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s bench --", description=__doc__)
+    parser.add_argument(
+        "benchmarks",
+        nargs="*",
+        choices=[[], *NAMES],
+        metavar="NAME",
+        help="what to race, all by default: " + ", ".join(NAMES),
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="fail where a ratio misses its target"
+    )
+    parser.add_argument(
+        "--write",
+        type=Path,
+        metavar="FOLDER",
+        help="write benchmarks.json, the chart and the tables of the site to a folder",
+    )
+    return parser
