@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from pathlib import Path
 
@@ -32,10 +34,25 @@ def install(session: nox.Session, *groups: str, extras: str = "") -> None:
 def docs(session: nox.Session) -> None:
     """Run every example and write the site."""
     install(session, "docs", extras="[pages]")
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "docs", str(SITE))
+    strict = ("-n", "-W", "--keep-going")
+    session.run("sphinx-build", *strict, "-j", "auto", "docs", str(SITE))
+    log_slowest(session)
     index = SITE / "index.html"
     session.log(f"The book is in {SITE}")
     session.log(f"Open it: python -m webbrowser {index.as_uri()}")
+
+
+def log_slowest(session: nox.Session) -> None:
+    """Name the five pages that took longest when they last ran."""
+    seconds = {}
+    for script in (ROOT / "gallery").rglob("plot_*.py"):
+        page = script.relative_to(ROOT / "gallery").with_suffix("").as_posix()
+        known = ROOT / "docs" / "gallery" / f"{page}.cost.json"
+        if known.exists():
+            seconds[page] = json.loads(known.read_text("utf-8"))["time"]
+    session.log("The slowest pages:")
+    for page in sorted(seconds, key=lambda page: -seconds[page])[:5]:
+        session.log(f"{seconds[page]:6.1f} s  {page}")
 
 
 @nox.session
@@ -57,7 +74,7 @@ def serve(session: nox.Session) -> None:
         *("--ignore", "docs/_build", "--ignore", "docs/gallery"),
         *("--ignore", "docs/reference/generated"),
         *("--ignore", "docs/reference/backreferences"),
-        *("docs", str(SITE), *session.posargs),
+        *("-j", "auto", "docs", str(SITE), *session.posargs),
     )
 
 
@@ -92,6 +109,34 @@ def picture(session: nox.Session) -> None:
     figure = ROOT / "docs" / "gallery" / "simulation" / "images" / f"{page}_003.png"
     shutil.copyfile(figure, ROOT / "docs" / "_static" / "network.png")
     session.log(f"Copied {figure}")
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Race the kernels against their peers: all, or those named; see `-- --help`."""
+    install(session, "bench", extras="[numba]")
+    folder = Path(session.create_tmp())
+    brian2 = brian2_python(session, folder / "brian2")
+    session.run(
+        *("python", "-m", "benchmarks", "--write", str(folder / "results")),
+        *session.posargs,
+        env={"PYTHONPATH": "tests", "ARRAYBOOK_BRIAN2": brian2},
+    )
+
+
+def brian2_python(session: nox.Session, place: Path) -> str:
+    """Return the interpreter of an environment with Brian2; nothing if it fails."""
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    needs = nox.project.dependency_groups(PROJECT, "brian2")
+    try:
+        if not python.exists():
+            session.run("python", "-m", "venv", str(place))
+        pip = (str(python), "-m", "pip", "install", "--quiet")
+        session.run(*pip, *needs, external=True)
+    except nox.command.CommandFailed:
+        session.warn("Brian2 cannot be installed here; it is left out.")
+        return ""
+    return str(python)
 
 
 @nox.session(default=False)

@@ -1,4 +1,4 @@
-"""How the site is built, shown on a book of one page."""
+"""How the site is built, shown on a book of two pages."""
 
 import os
 import shutil
@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import imageio_ffmpeg
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -32,12 +34,13 @@ fig, ax = plt.subplots()
 animation = FuncAnimation(fig, lambda i: dot.set_xdata([i / 100]), frames=3)
 plt.show()
 '''
-INDEX = "One page\n========\n\n.. toctree::\n\n   gallery/index\n"
+INDEX = "Two pages\n=========\n\n.. toctree::\n\n   gallery/index\n"
+WAVE, HEAT = "plot_traveling_wave", "plot_heat_equation"
 
 
 @pytest.fixture
 def book(tmp_path):
-    """Make a book of one page with the settings and extensions of this one."""
+    """Make a book of two pages with the settings and extensions of this one."""
     # No name of a folder above the book may change what counts as its source.
     return write_book(tmp_path / "testing" / "book")
 
@@ -52,12 +55,19 @@ def write_book(folder):
     part.mkdir(parents=True)
     for where in (part, part.parent):
         (where / "GALLERY_HEADER.rst").write_text("Header\n======\n\nText.\n", "utf-8")
-    (part / "plot_traveling_wave.py").write_text(PAGE, "utf-8")
+    for name in (WAVE, HEAT):
+        (part / f"{name}.py").write_text(PAGE, "utf-8")
     return folder
 
 
-def build(book, **environment):
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going"]
+def change(book, name, old, new):
+    script = book / "gallery" / "simulation" / f"{name}.py"
+    assert old in PAGE
+    script.write_text(PAGE.replace(old, new), "utf-8")
+
+
+def build(book, jobs="2", **environment):
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-j", jobs]
     done = subprocess.run(
         [*command, "docs", "html"],
         cwd=book,
@@ -71,17 +81,29 @@ def build(book, **environment):
 
 
 def page(book):
-    return (book / "html/gallery/simulation/plot_traveling_wave.html").read_text(
-        "utf-8"
-    )
+    return (book / f"html/gallery/simulation/{WAVE}.html").read_text("utf-8")
 
 
-def test_a_page_runs_again_when_the_package_changes_and_only_then(book):
-    assert "executed 1 out of 1 file" in build(book)[1]
-    assert "executed 0 out of 0 file" in build(book)[1]
+def test_pages_run_again_when_the_package_changes_and_only_then(book):
+    assert "executed 2 out of 2 files" in build(book)[1]
+    code, said = build(book)
+    assert code == 0, said
+    assert "executed 0 out of 0 files" in said
+    assert "0 added, 0 changed, 0 removed" in said
     module = book / "src" / "arraybook" / "signals.py"
     module.write_text(module.read_text("utf-8") + "\n# changed\n", "utf-8")
-    assert "executed 1 out of 1 file" in build(book)[1]
+    assert "executed 2 out of 2 files" in build(book)[1]
+
+
+def test_workers_start_only_for_more_than_one_page(book):
+    assert "(with parallel=2)" in build(book)[1]
+    assert "parallel" not in build(book)[1]
+    change(book, HEAT, "Text.", "Other text.")
+    code, said = build(book)
+    assert code == 0, said
+    assert "executed 1 out of 1 file" in said
+    assert "parallel" not in said
+    assert "0 added, 1 changed, 0 removed" in said
 
 
 def test_without_an_encoder_the_build_says_so_and_shows_the_still(book):
@@ -98,19 +120,33 @@ def test_without_an_encoder_the_build_says_so_and_shows_the_still(book):
     assert (book / "html/_images/sphx_glr_plot_traveling_wave_001.png").is_file()
 
 
-def test_a_warning_in_a_script_fails_the_build(book):
-    script = book / "gallery" / "simulation" / "plot_traveling_wave.py"
-    body = PAGE.replace("1 + 1\n# => 2", "import warnings\n\nwarnings.warn('careful')")
-    script.write_text(body, "utf-8")
+def test_every_frame_of_an_animation_is_encoded_as_it_was_drawn(book):
     code, said = build(book)
+    assert code == 0, said
+    (video,) = (book / "docs" / "gallery").rglob(f"*{WAVE}_001.mp4")
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(video)]
+    command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    raw = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    # One and a half times 640 by 360, above the strip of the controls, and even.
+    frames = np.frombuffer(raw, np.uint8).reshape(-1, 676, 960, 3)
+    red, blue = frames[..., 0], frames[..., 2]
+    columns = [np.nonzero(dot)[1].mean() for dot in (red < 60) & (blue > 120)]
+    assert len(columns) == 3
+    assert np.all(np.diff(columns) > 50)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_warning_in_a_script_fails_the_build(book, jobs):
+    change(book, HEAT, "1 + 1\n# => 2", "import warnings\n\nwarnings.warn('careful')")
+    code, said = build(book, jobs)
     assert code != 0
     assert "careful" in said
 
 
 def test_two_builds_give_the_same_files(tmp_path):
-    def files(name, seed):
+    def files(name, seed, jobs):
         book = write_book(tmp_path / name)
-        code, said = build(book, PYTHONHASHSEED=seed)
+        code, said = build(book, jobs, PYTHONHASHSEED=seed)
         assert code == 0, said
         html = book / "html"
         return {
@@ -120,7 +156,7 @@ def test_two_builds_give_the_same_files(tmp_path):
             if path.is_file() and ".doctrees" not in path.parts
         }
 
-    one, other = files("one", "1"), files("a/second/place", "2")
+    one, other = files("one", "1", "1"), files("a/second/place", "2", "2")
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
     assert any(name.endswith(".mp4") for name in one)

@@ -110,6 +110,7 @@ def test_a_good_page_has_no_faults(tmp_path):
         ('"numpy", ', "", "a library area"),
         ('"signals"', '"sundry"', "['sundry'] are not in the vocabulary"),
         ("# sphinx_gallery_thumbnail_number = 1\n", "", "thumbnail"),
+        ("x = 1", "x = 1\ndraw_speed({})", "it measures, but does not"),
         ("# Text.", "# Text. " + "word " * 160, "a text of 161 words"),
         ("# Text.", "# See :func:`numpy.sum`.", "':func:`' does not work"),
         ("# Text.", "# .. tip:: text", "'.. ' does not work"),

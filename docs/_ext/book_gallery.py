@@ -21,8 +21,10 @@ from PIL import Image, ImageOps
 from sphinx.util import logging
 from sphinx_gallery.py_source_parser import extract_file_config
 from sphinx_gallery.scrapers import matplotlib_scraper
+from sphinx_gallery.utils import get_md5sum
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ SOLUTION = "**Solution**"
 SHARPNESS = 1.5
 STRIP = 90
 H264 = [
-    *("-crf", "23", "-preset", "slow", "-pix_fmt", "yuv420p"),
+    *("-crf", "23", "-pix_fmt", "yuv420p"),
     # yuv420p wants even sizes.
     *("-vf", f"pad=ceil(iw/2)*2:ceil((ih+{STRIP * SHARPNESS})/2)*2:0:0:white"),
     *("-movflags", "+faststart"),
@@ -61,6 +63,26 @@ def reset(_gallery_conf: dict[str, Any], _fname: str) -> None:
     warnings.resetwarnings()
     warnings.simplefilter("error")
     warnings.filterwarnings("ignore", ".*non-interactive, and thus cannot be shown")
+    # A pool warns when it replaces a worker that has grown. It does so in a thread, where
+    # an error would end the thread, and everyone else would wait for it for ever.
+    warnings.filterwarnings("ignore", module=r"joblib\.")
+
+
+class FrameWriter(FFMpegWriter):
+    """Encode every frame as it stands on the canvas.
+
+    An animation draws each of its frames there. Matplotlib's own writer draws it twice
+    more: to lay it out, and to save it.
+    """
+
+    def setup(self, fig: Figure, outfile: Path, dpi: float) -> None:
+        """Give the canvas the pixels of the video."""
+        fig.dpi = dpi
+        super().setup(fig, outfile, dpi)
+
+    def grab_frame(self, **_savefig_kwargs: Any) -> None:
+        """Send the frame to the encoder."""
+        self._proc.stdin.write(self.fig.canvas.buffer_rgba())
 
 
 def _encoder() -> str:
@@ -104,16 +126,26 @@ def _save_videos(block_vars: dict[str, Any]) -> set[Path]:
     }
     stills = set()
     for place, number in enumerate(plt.get_fignums(), len(paths) + 1):
-        if animation := animations.get(plt.figure(number)):
+        figure = plt.figure(number)
+        animation = animations.get(figure)
+        if animation:
             _show_last_frame(animation)
-            if FFMpegWriter.isAvailable():
-                still = Path(paths.image_path.format(place))
-                fps = 1000 / animation._interval
-                writer = FFMpegWriter(fps=fps, codec="libx264", extra_args=H264)
-                dpi = SHARPNESS * plt.figure(number).dpi
-                animation.save(still.with_suffix(".mp4"), writer=writer, dpi=dpi)
-                stills.add(still)
+        _lay_out(figure)
+        if animation and FrameWriter.isAvailable():
+            still = Path(paths.image_path.format(place))
+            fps = 1000 / animation._interval
+            writer = FrameWriter(fps=fps, codec="libx264", extra_args=H264)
+            dpi = figure.dpi
+            animation.save(still.with_suffix(".mp4"), writer, dpi=SHARPNESS * dpi)
+            figure.dpi = dpi
+            stills.add(still)
     return stills
+
+
+def _lay_out(figure: Figure) -> None:
+    """Place the axes once, not for every size and frame in which they are drawn."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
 
 
 def _video_rst(still: Path, uri: str, alt: str) -> str:
@@ -192,6 +224,22 @@ def forget_stale_results(app: Sphinx) -> None:
         known.write_text(digest.hexdigest(), "utf-8")
 
 
+def choose_workers(app: Sphinx) -> None:
+    """Run as many pages at a time as ``-j`` says, if there is more than one to run.
+
+    Workers take seconds to start. The setting is made here, not in conf.py, as another
+    ``-j`` would count there as a change after which every page is written anew.
+    """
+    source, gallery = DOCS.parent / "gallery", Path(app.srcdir) / "gallery"
+    to_run = 0
+    for script in source.rglob("plot_*.py"):
+        known = gallery / f"{script.relative_to(source)}.md5"
+        to_run += not known.exists() or known.read_text() != get_md5sum(script, "t")
+    if to_run > 1 and app.parallel > 1:
+        app.config.sphinx_gallery_conf["parallel"] = app.parallel
+        warnings.filterwarnings("ignore", module=r"joblib\.")  # as in reset
+
+
 def _version(package: str) -> str:
     try:
         return version(package)
@@ -202,7 +250,7 @@ def _version(package: str) -> str:
 def report_missing_encoder(_app: Sphinx) -> None:
     """Say in one line why there are no videos."""
     mpl.rcParams["animation.ffmpeg_path"] = _encoder()
-    if not FFMpegWriter.isAvailable():
+    if not FrameWriter.isAvailable():
         logger.info(
             "No video encoder (pip install imageio-ffmpeg): "
             "animations are published as still figures."
@@ -237,6 +285,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", lambda _: examples.__exit__(), priority=600)
     app.connect("builder-inited", report_missing_encoder, priority=100)
     app.connect("builder-inited", forget_stale_results, priority=100)
+    app.connect("builder-inited", choose_workers, priority=110)
     app.connect("builder-inited", polish_notebooks, priority=600)
     # Before the files to download are collected.
     app.connect("doctree-read", tidy_page, priority=100)

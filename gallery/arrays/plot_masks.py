@@ -29,6 +29,7 @@ from arraybook.diagrams import draw_array, draw_speed
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: beginner", "numpy"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 2
 
 trials = np.array(

@@ -32,6 +32,7 @@ from arraybook.diagrams import draw_broadcast, draw_speed
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: beginner", "numpy"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 3
 
 counts = np.array([4, 3, 1])

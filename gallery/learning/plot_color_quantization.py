@@ -38,6 +38,7 @@ from arraybook.exercises import check
 from arraybook.quantization import frequent_colors, kmeans, quantize
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "scipy.spatial", "images"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 4
 
 image = data.chelsea()  # a cat; it comes with scikit-image

@@ -31,6 +31,7 @@ from arraybook.diagrams import draw_memory, draw_speed
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "memory", "performance"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 2
 
 values = np.arange(9, dtype=np.int64)

@@ -31,6 +31,7 @@ from arraybook.exercises import check
 from arraybook.sequences import find_subsequence
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "numpy.lib", "performance"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 2
 
 

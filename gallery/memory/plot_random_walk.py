@@ -33,6 +33,7 @@ from arraybook.exercises import check
 from arraybook.sequences import random_walk
 
 # sphinx_gallery_tags = ["level: beginner", "numpy.random", "randomness", "simulation"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 1
 
 

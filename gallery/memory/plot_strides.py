@@ -30,6 +30,7 @@ from arraybook.diagrams import draw_memory, draw_speed
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "memory", "performance"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 2
 
 table = np.arange(12, dtype=np.int64).reshape(3, 4)

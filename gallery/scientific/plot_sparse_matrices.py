@@ -32,6 +32,7 @@ from arraybook.diagrams import draw_speed
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "scipy.sparse", "scipy.linalg", "memory", "performance"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 4
 
 rng = np.random.default_rng(20260101)

@@ -34,6 +34,7 @@ from arraybook.exercises import check
 from arraybook.geometry import transform
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "matplotlib.animation", "geometry", "animation"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 3
 
 dart = np.dtype(

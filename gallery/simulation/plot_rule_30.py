@@ -33,6 +33,7 @@ from arraybook.diagrams import draw_speed
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "numpy.lib", "simulation"]
+# sphinx_gallery_parallel = False
 # sphinx_gallery_thumbnail_number = 2
 
 table = np.unpackbits(np.uint8([30]), bitorder="little")
