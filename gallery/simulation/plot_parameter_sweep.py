@@ -329,8 +329,8 @@ check("parameter_sweep-2", by_place)
 # => Right. Errors came with their points, so only those ran twice.
 
 # %%
-# **Exercise 3.** How many runs does a mean need? Sweep over an endless supply of seeds 0,
-# 1, 2, ... with ``rate_from``, in this process. Stop as soon as there are at least
+# **Exercise 3.** How many runs does a mean need? Sweep over an endless supply of seeds,
+# from 0 upwards, with ``rate_from``, in this process. Stop as soon as there are at least
 # three values and the standard error of their mean is below 0.5 Hz. The standard error is
 # the standard deviation, with ``ddof=1``, over the square root of the number of values.
 #

@@ -94,9 +94,10 @@ plt.show()
 # Let it run
 # ----------
 # An animation has four parts: a figure, the *artists* in it, made once (here a line and
-# a title), a function that changes them, and the number of frames. Limits are set once,
-# so nothing jumps. ``interval`` is the time between two frames in ms. Older examples
-# pass an ``init_func`` too; without it Matplotlib starts by drawing the first frame.
+# a title), a function that changes them, and ``frames``, what that function is given
+# each time: here every second row. Limits are set once, so nothing jumps. ``interval``
+# is the time between two frames in ms. Older examples pass an ``init_func`` too; without
+# it Matplotlib starts by drawing the first frame.
 
 fig, ax = plt.subplots(layout="constrained")
 (line,) = ax.plot(x, wave[0], color="k")
@@ -110,20 +111,21 @@ def update(i):
 
 
 # sphinx_gallery_alt = "Animation: a black sine wave with four crests travels to the right; the title counts the time."
-animation = FuncAnimation(fig, update, frames=len(t), interval=1000 / 30)
+every_second = range(0, len(t), 2)
+animation = FuncAnimation(fig, update, frames=every_second, interval=1000 / 30)
 plt.show()
 
 # %%
 # In a notebook ``plt.show()`` gives one still. To see it move:
 # ``from IPython.display import HTML; HTML(animation.to_jshtml())``.
 #
-# ``update`` receives the *index* of the frame; the time is ``t[i]``. At 30 frames a
-# second the two seconds of the wave last longer: the video is in slow motion.
+# ``update`` receives the *index* of a row; the time is ``t[i]``. At 30 frames a second
+# the two seconds of the wave last longer: the video is in slow motion.
 
-float(t[50])  # seconds, in frame 50
+float(t[50])  # seconds, in row 50
 # => 0.5
-round(len(t) / 30, 2)  # seconds of video
-# => 6.67
+round(len(every_second) / 30, 2)  # seconds of video
+# => 3.33
 
 # %%
 # Change artists, do not draw them again
