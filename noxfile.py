@@ -59,7 +59,9 @@ def log_slowest(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test: package, docstrings, gallery, house style and the built site."""
     install(session, "docs", "test", extras="[pages,testing]")
-    session.run("pytest", *session.posargs)
+    session.run(
+        "pytest", *(session.posargs or ("-n", "logical", "--dist", "worksteal"))
+    )
 
 
 @nox.session(default=False)

@@ -1,5 +1,6 @@
 """The built site, and an environment with nothing but the published packages."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -11,46 +12,59 @@ import venv
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
+def shared(tmp_path_factory, worker_id) -> Path:
+    """Return a folder that all processes of this test run share."""
+    folder: Path = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture(scope="session")
+def site(shared) -> Path:
     """Write the site, or what has changed of it, as `nox -s docs` does."""
     site = ROOT / "docs" / "_build" / "html"
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-n",
-        "-W",
-        "--keep-going",
-        "docs",
-        site,
-    ]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    strict = ["-n", "-W", "--keep-going"]
+    command = [sys.executable, "-m", "sphinx", "-q", *strict, "-j", "auto", "docs"]
+    with once(shared / "site") as needed:
+        if needed:
+            done = subprocess.run(
+                [*command, site], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
     return site
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory) -> Path:
+def published(shared) -> Path:
     """Install the package from its wheel, as a reader would; return the interpreter."""
-    folder = tmp_path_factory.mktemp("published")
+    folder = shared / "published"
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, ROOT], check=True)
-    (wheel,) = folder.glob("arraybook-*.whl")
-    venv.create(folder / "env", with_pip=False)
     python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    subprocess.run(
-        [*pip, "--python", python, "install", f"{wheel}[pages]", "ipykernel"],
-        check=True,
-    )
+    with once(folder) as needed:
+        if needed:
+            subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, ROOT], check=True)
+            (wheel,) = folder.glob("arraybook-*.whl")
+            venv.create(folder / "env", with_pip=False)
+            needs = [f"{wheel}[pages]", "ipykernel"]
+            subprocess.run([*pip, "--python", python, "install", *needs], check=True)
     return python
+
+
+@contextlib.contextmanager
+def once(path):
+    """Hold up all processes but one, which alone is told to do the work.
+
+    If it fails, the next one tries, and fails likewise for its tests.
+    """
+    done = path.with_suffix(".done")
+    with FileLock(path.with_suffix(".lock")):
+        yield not done.exists()
+        done.touch()
 
 
 @pytest.fixture(scope="session")
