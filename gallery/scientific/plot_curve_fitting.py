@@ -219,8 +219,14 @@ plt.show()
 # But look at the residuals. If the formula is right, they are noise without a
 # pattern; here they show the dip.
 #
-# ``fitting.gaussians(x, h1, c1, w1, h2, c2, w2, ...)`` adds Gaussians. Its parameters are
-# declared as ``*parameters``. ``curve_fit`` cannot count those, so ``p0`` is required.
+# ``arraybook.fitting`` has ``line`` and ``gaussian``, too, and adds Gaussians with
+# ``fitting.gaussians(x, h1, c1, w1, h2, c2, w2, ...)``. Its parameters are declared as
+# ``*parameters``. ``curve_fit`` cannot count those, so ``p0`` is required.
+
+np.allclose(fitting.line(x, 1, 2), line(x, 1, 2))
+# => True
+np.allclose(fitting.gaussian(x, 1, 5, 2), gaussian(x, 1, 5, 2))
+# => True
 
 x2 = np.linspace(0, 20, 200)
 truth = [1, 3, 1, -2, 15, 0.5]  # height, centre, width; and again

@@ -26,7 +26,7 @@ from scipy import ndimage, signal
 from arraybook.datasets import action_potential
 from arraybook.diagrams import draw_convolution
 from arraybook.exercises import check
-from arraybook.signals import rolling_mean
+from arraybook.signals import convolution_steps, rolling_mean
 
 # sphinx_gallery_tags = ["level: beginner", "numpy", "scipy.signal", "signals"]
 # sphinx_gallery_thumbnail_number = 2
@@ -101,6 +101,8 @@ plt.show()
 
 np.convolve(data, weights)
 # => array([ 2,  7, 13, 23, 24, 18, 19,  4])
+convolution_steps(data, weights)[3].products  # what is added at index 3
+# => array([8., 9., 2., 4.])
 np.correlate(data, weights, mode="full")
 # => array([ 8, 18, 17, 27, 21, 12,  6,  1])
 np.correlate(data, weights)  # its default mode is "valid"
