@@ -38,7 +38,7 @@ class ThenAndNow(SphinxDirective):
         body = nodes.tbody()
         body += [_filled(row) for row in rows if row["library"] == self.arguments[0]]
         group += body
-        return [nodes.table("", group, classes=["then-and-now"])]
+        return [nodes.table("", group, classes=["then-and-now", "filter-rows"])]
 
 
 def _row(cells: list[nodes.Node | list[nodes.Node]], **attributes: Any) -> nodes.row:
@@ -106,8 +106,10 @@ def _inline(text: str) -> Iterator[nodes.Node]:
 def add_search(app: Sphinx, page: str, *_: Any) -> None:
     """Give the page, and no other, its script and its looks."""
     if page == PAGE:
+        app.add_css_file("filter-rows.css")
         app.add_css_file(f"{PAGE}.css")
-        app.add_js_file(f"{PAGE}.js", loading_method="defer")
+        label = {"data-label": "Search the spellings and messages"}
+        app.add_js_file("filter-rows.js", loading_method="defer", **label)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
