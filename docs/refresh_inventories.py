@@ -20,8 +20,9 @@ from pathlib import Path
 from sphinx.util.inventory import InventoryFile
 
 DOCS = Path(__file__).parent
-sys.path.insert(0, str(DOCS))
+sys.path[:0] = [str(DOCS), str(DOCS / "_ext")]
 
+from book_names import GALLERY, found
 from conf import intersphinx_mapping
 
 
@@ -40,14 +41,21 @@ def main() -> None:
 
 
 def names_in_gallery() -> set[str]:
-    """Return the full names of what the scripts use, as Sphinx-Gallery found them."""
-    return {
-        f"{module}.{found['name']}"
+    """Return the full names of what the scripts use: to link it, and to find it."""
+    linked = {
+        f"{module}.{one['name']}"
         for path in (DOCS / "gallery").rglob("*.codeobj.json")
         for candidates in json.loads(path.read_text("utf-8")).values()
-        for found in candidates
-        for module in (found["module"], found["module_short"])
+        for one in candidates
+        for module in (one["module"], one["module_short"])
     }
+    listed = {
+        guess.name
+        for script in GALLERY.rglob("plot_*.py")
+        for one in found(script)
+        for guess in one.guesses
+    }
+    return linked | listed
 
 
 def refresh(path: Path, project: str, content: bytes, used: set[str]) -> None:

@@ -230,13 +230,13 @@ def test_nonsense_is_answered(tab, rows):
     assert answer == f"0 of {len(rows)} rows match"
 
 
-@pytest.mark.parametrize("suffix", ["?q=np.convolve", "#np.convolve"])
+@pytest.mark.parametrize("suffix", ["?find=np.convolve", "#np.convolve"])
 def test_an_address_holds_what_to_search_for(tab, address, suffix):
     tab.goto("about:blank")
     tab.goto(f"{address}finder.html{suffix}")
     assert shown(tab) == ["numpy.convolve"]
     search(tab, "rng.normal")
-    assert tab.url == f"{address}finder.html?q=rng.normal"
+    assert tab.url == f"{address}finder.html?find=rng.normal"
     tab.reload()
     assert shown(tab) == ["numpy.random.Generator.normal"]
 

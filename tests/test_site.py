@@ -247,6 +247,7 @@ def hear(said, complaints):
     "page",
     [
         "index.html",
+        "finder.html",
         "then-and-now.html",
         "gallery/index.html",
         "reference/index.html",

@@ -50,12 +50,13 @@ function filter() {
       : `${found} of ${rows.length} rows match`;
 }
 
-// The address can hold what to search for: ?q=convolve, or #convolve.
+// The address can hold what to search for: ?find=convolve, or #convolve. Not ?q=, as that
+// is what Sphinx searches the site for.
 function fromAddress() {
   const hash = decodeURIComponent(location.hash.slice(1));
   const target = document.getElementById(hash);
   if (!target) {
-    input.value = hash || new URLSearchParams(location.search).get("q") || "";
+    input.value = hash || new URLSearchParams(location.search).get("find") || "";
     filter();
   } else if (target.closest("[hidden]")) {
     // A link to a row or a section that is filtered out shows all rows again.
@@ -68,7 +69,7 @@ function fromAddress() {
 function toAddress() {
   const url = new URL(location);
   url.hash = "";
-  url.search = input.value && `?q=${encodeURIComponent(input.value)}`;
+  url.search = input.value && `?find=${encodeURIComponent(input.value)}`;
   history.replaceState(null, "", url);
 }
 
