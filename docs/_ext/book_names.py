@@ -121,7 +121,8 @@ class Names(ast.NodeVisitor):
 
 def found(script: Path) -> Iterator[Found]:
     """Give every dotted name of a script with the full names that it may stand for."""
-    known = json.loads(beside(script, ".codeobj.json").read_text("utf-8"))
+    noted = beside(script, ".codeobj.json")  # there is none for a page without names
+    known = json.loads(noted.read_text("utf-8")) if noted.exists() else {}
     names = Names(ast.parse(script.read_text("utf-8")))
     for written, line, called in names.names:
         guesses = list(_guesses(written.split("."), names.imports, known))
