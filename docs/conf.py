@@ -34,9 +34,11 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "book_details",
+    "book_filter",
     "book_finder",
     "book_gallery",
     "book_math",
+    "book_pages",
     "book_pins",
     "book_then_and_now",
     "book_video",
@@ -102,6 +104,8 @@ html_copy_source = False
 html_show_sourcelink = False
 html_sidebars = {
     "index": [],
+    "learn": [],
+    "gallery/index": [],
     "reading": [],
     "testing": [],
     "then-and-now": [],

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from book_tags import AREAS, LEVELS, TOPICS
 from sphinx_gallery.py_source_parser import (
     extract_file_config,
     split_code_and_text_blocks,
@@ -14,20 +15,6 @@ from sphinx_gallery.py_source_parser import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-LEVELS = {"level: beginner", "level: intermediate", "level: advanced"}
-AREAS = {
-    *("numpy", "numpy.random", "numpy.lib"),
-    *("scipy.cluster", "scipy.integrate", "scipy.interpolate", "scipy.io"),
-    *("scipy.linalg", "scipy.ndimage", "scipy.optimize", "scipy.signal"),
-    *("scipy.sparse", "scipy.spatial", "scipy.special", "scipy.stats"),
-    *("matplotlib", "matplotlib.animation", "scikit-image", "scikit-learn"),
-}
-TOPICS = {
-    *("animation", "astronomy", "exercises", "files", "geometry", "images"),
-    *("machine learning", "memory", "neuroscience", "performance"),
-    *("randomness", "signals", "simulation", "statistics"),
-}
 
 # Sphinx-Gallery's notebooks show these as raw reST.
 NOT_IN_NOTEBOOKS = re.compile(
@@ -88,9 +75,9 @@ def _opening(text: str) -> Iterator[str]:
 
 def _settings(config: dict, text: str) -> Iterator[str]:
     tags = config.get("tags", [])
-    if len(LEVELS & set(tags)) != 1 or not AREAS & set(tags):
+    if len(set(LEVELS) & set(tags)) != 1 or not set(AREAS) & set(tags):
         yield "its tags do not name one level and a library area"
-    if unknown := set(tags) - LEVELS - AREAS - TOPICS:
+    if unknown := set(tags) - {*LEVELS, *AREAS, *TOPICS}:
         yield f"its tags {sorted(unknown)} are not in the vocabulary"
     if "thumbnail_number" not in config:
         yield "it does not choose its thumbnail"
