@@ -55,6 +55,27 @@ def log_slowest(session: nox.Session) -> None:
         session.log(f"{seconds[page]:6.1f} s  {page}")
 
 
+@nox.session(default=False)
+def page(session: nox.Session) -> None:
+    """Run one page, named without `plot_`, and write the site with it."""
+    name = session.posargs[0].removesuffix(".py") if session.posargs else ""
+    name = f"plot_{Path(name).name.removeprefix('plot_')}"
+    found = [*(ROOT / "gallery").rglob(f"{name}.py")]
+    if not found:
+        session.error("Name a page of the gallery: nox -s page -- rolling_average")
+    install(session, "docs", extras="[pages]")
+    only = {"ARRAYBOOK_PAGE": name}
+    session.run("sphinx-build", "-q", "-j", "auto", "docs", str(SITE), env=only)
+    written = SITE / "gallery" / found[0].parent.name / f"{name}.html"
+    session.log(f"Open it: python -m webbrowser {written.as_uri()}")
+
+
+@nox.session(name="new-page", venv_backend="none", default=False)
+def new_page(session: nox.Session) -> None:
+    """Begin a page: `-- PART NAME` writes a script that passes every check."""
+    session.run("python", "docs/new_page.py", *session.posargs)
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every test: package, docstrings, gallery, house style and the built site."""

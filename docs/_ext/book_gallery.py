@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
 import warnings
@@ -216,6 +217,14 @@ def forget_stale_results(app: Sphinx) -> None:
     digest.update(sys.version.encode())
 
     gallery = Path(app.srcdir) / "gallery"
+    if only := os.environ.get("ARRAYBOOK_PAGE"):
+        # The others keep what they have; the next build of the whole book sees to them.
+        app.config.sphinx_gallery_conf["filename_pattern"] = (
+            rf"\b{re.escape(only)}\.py$"
+        )
+        for checksum in gallery.rglob(f"{only}.py.md5"):
+            checksum.unlink()
+        return
     known = gallery / ".runs-on"
     if not known.exists() or known.read_text("utf-8") != digest.hexdigest():
         for checksum in gallery.rglob("*.md5"):
