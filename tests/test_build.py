@@ -95,6 +95,19 @@ def test_pages_run_again_when_the_package_changes_and_only_then(book):
     assert "executed 2 out of 2 files" in build(book)[1]
 
 
+def test_one_page_runs_alone_and_the_others_keep_their_results(book):
+    assert build(book)[0] == 0
+    heat = book / "docs" / "gallery" / "simulation" / f"{HEAT}.rst"
+    before = heat.read_text("utf-8")
+    module = book / "src" / "arraybook" / "signals.py"
+    module.write_text(module.read_text("utf-8") + "\n# changed\n", "utf-8")
+    code, said = build(book, ARRAYBOOK_PAGE=WAVE)
+    assert code == 0, said
+    assert "executed 1 out of 1 file" in said
+    assert heat.read_text("utf-8") == before
+    assert "executed 2 out of 2 files" in build(book)[1]
+
+
 def test_workers_start_only_for_more_than_one_page(book):
     assert "(with parallel=2)" in build(book)[1]
     assert "parallel" not in build(book)[1]
