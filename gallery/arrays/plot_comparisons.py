@@ -26,7 +26,7 @@ from arraybook.diagrams import draw_array
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: beginner", "numpy"]
-# sphinx_gallery_thumbnail_number = 2
+# sphinx_gallery_thumbnail_number = 1
 
 x = np.array([-1, 0, 1])
 print(x < 0, x <= 0, x == 0)

@@ -26,7 +26,7 @@ from arraybook.datasets import words
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: beginner", "numpy"]
-# sphinx_gallery_thumbnail_number = 2
+# sphinx_gallery_thumbnail_number = 1
 
 fields = [("name", "U10"), ("count", np.int32), ("weight", np.float32)]
 birds = np.array([("wren", 12, 9.5), ("robin", 7, 18.25)], dtype=fields)

@@ -32,7 +32,7 @@ from arraybook.datasets import fuzzy_dots
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "scikit-image", "scipy.ndimage", "images"]
-# sphinx_gallery_thumbnail_number = 3
+# sphinx_gallery_thumbnail_number = 1
 
 positions = np.random.RandomState(0).uniform(0, 100, (2, 20)).astype(int).T
 scene = fuzzy_dots((100, 100), positions=positions, background="bowl")

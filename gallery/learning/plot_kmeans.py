@@ -33,7 +33,7 @@ from arraybook.exercises import check
 from arraybook.quantization import frequent_colors, kmeans, quantize
 
 # sphinx_gallery_tags = ["level: intermediate", "numpy", "scipy.cluster", "scikit-learn", "machine learning", "animation"]
-# sphinx_gallery_thumbnail_number = 2
+# sphinx_gallery_thumbnail_number = 5
 
 
 def nearest(points, centroids):

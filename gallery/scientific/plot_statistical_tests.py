@@ -28,7 +28,7 @@ from scipy import stats
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "scipy.stats", "statistics"]
-# sphinx_gallery_thumbnail_number = 4
+# sphinx_gallery_thumbnail_number = 3
 
 x = np.random.RandomState(0).standard_normal(100)
 summary = stats.describe(x)

@@ -33,7 +33,7 @@ from arraybook.datasets import action_potential, blobs_in_noise
 from arraybook.exercises import check
 
 # sphinx_gallery_tags = ["level: intermediate", "scipy.cluster", "images", "machine learning"]
-# sphinx_gallery_thumbnail_number = 3
+# sphinx_gallery_thumbnail_number = 1
 
 x = blobs_in_noise([(5, 5), (-5, -5), (0, 0)], [100, 30, 50], background=0).points
 book, second = vq.kmeans(x, 3, rng=1)
