@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import nox
@@ -73,7 +74,7 @@ def page(session: nox.Session) -> None:
 @nox.session(name="new-page", venv_backend="none", default=False)
 def new_page(session: nox.Session) -> None:
     """Begin a page: `-- PART NAME` writes a script that passes every check."""
-    session.run("python", "docs/new_page.py", *session.posargs)
+    session.run(sys.executable, "docs/new_page.py", *session.posargs)
 
 
 @nox.session
@@ -103,11 +104,16 @@ def serve(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and spelling."""
+    """Check style, spelling and the settings of the services."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("codespell")
+    for schema, path in (
+        ("github-workflows", ".github/workflows/ci.yml"),
+        ("readthedocs", ".readthedocs.yaml"),
+    ):
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", path)
 
 
 @nox.session

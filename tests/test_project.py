@@ -1,10 +1,13 @@
 """The project keeps its word: what one file says of another is true."""
 
 import pkgutil
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+
+import yaml
 
 import arraybook
 
@@ -51,3 +54,28 @@ def test_what_the_gallery_doctest_needs_is_an_extra():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["dependencies"] == ["numpy>=2.1", "scipy>=1.15"]
     assert {"pages", "testing"} <= project["optional-dependencies"].keys()
+
+
+def test_the_site_is_published_only_when_every_other_job_has_passed():
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    jobs = workflow["jobs"]
+    assert jobs["publish"]["needs"] == ["pass"]
+    assert jobs["publish"]["if"].split(" && ") == [
+        "github.event_name == 'push'",
+        "github.ref == 'refs/heads/main'",
+    ]
+    assert set(jobs["pass"]["needs"]) == jobs.keys() - {"pass", "publish"}
+    assert jobs["pass"]["steps"][0]["with"] == {"jobs": "${{ toJSON(needs) }}"}
+    assert workflow["permissions"] == {}
+    writing = {
+        name for name, job in jobs.items() if "write" in str(job.get("permissions"))
+    }
+    assert writing == {"publish"}
+    actions = re.findall(r"uses: (\S+)", text)
+    assert all(re.fullmatch(r"\S+@[0-9a-f]{40}", action) for action in actions)
+
+
+def test_read_the_docs_builds_the_site_as_everybody_does():
+    settings = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text("utf-8"))
+    assert "nox -s docs" in settings["build"]["commands"]
