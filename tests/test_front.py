@@ -1,5 +1,6 @@
 """The front page, the reading order and the gallery, as a reader meets them."""
 
+import json
 import re
 import subprocess
 import sys
@@ -165,6 +166,16 @@ def test_every_choice_of_the_gallery_finds_as_many_pages_as_it_says(tab, address
             tab.get_by_label(name).select_option(option)
             assert shown.count() == int(re.search(r"\((\d+)\)", option)[1]), option
         tab.get_by_label(name).select_option("any")
+
+
+def test_two_choices_find_the_pages_that_have_both_tags(tab, address):
+    tab.goto(address + "gallery/index.html")
+    tab.get_by_label("Level").select_option("level: beginner")
+    tab.get_by_label("Topic").select_option("animation")
+    shown = tab.locator(".sphx-glr-thumbcontainer:visible")
+    tags = [set(json.loads(box.get_attribute("data-sgtags"))) for box in shown.all()]
+    assert tags
+    assert all({"level: beginner", "animation"} <= one for one in tags)
 
 
 def test_the_gallery_without_javascript_shows_all_and_offers_no_filter(

@@ -248,6 +248,7 @@ def hear(said, complaints):
     [
         "index.html",
         "finder.html",
+        "learn.html",
         "then-and-now.html",
         "gallery/index.html",
         "reference/index.html",

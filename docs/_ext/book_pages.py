@@ -57,6 +57,7 @@ def read_page(script: Path, _modified: int) -> Page:
 def pages_of(part: str, env: BuildEnvironment) -> list[Page]:
     """Return the pages of a part in reading order; the document depends on them."""
     scripts = [ROOT / "gallery" / part / f"{name}.py" for name in PARTS[part]]
+    scripts = [script for script in scripts if script.exists()]  # in a test, few do
     for path in (*scripts, __file__, Path(__file__).with_name("book_order.py")):
         env.note_dependency(str(path))
     return [read_page(script, script.stat().st_mtime_ns) for script in scripts]

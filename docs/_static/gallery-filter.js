@@ -29,7 +29,8 @@ function note() {
   for (const list of lists) {
     if (list.value) chosen.set(list.name, list.value);
   }
-  history.replaceState(null, "", `?${chosen}`);
+  const address = chosen.size ? `?${chosen}` : location.pathname;
+  history.replaceState(null, "", address);
 }
 
 function restore() {
