@@ -129,7 +129,7 @@ def test_without_storage_nothing_is_offered_and_nothing_fails(tab, address, stor
         f"Object.defineProperty(window, 'localStorage', {{ {storage} }})"
     )
     errors = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("pageerror", lambda error: errors.append(error.stack or ""))
     tab.goto(f"{address}gallery/arrays/{PAGES[0]}.html")
     assert tab.locator(".book-mark").count() == 0
     tab.goto(address + "learn.html")
