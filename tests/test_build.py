@@ -51,6 +51,8 @@ def write_book(folder):
     shutil.copy(ROOT / "docs" / "conf.py", folder / "docs")
     (folder / "docs" / "index.rst").write_text(INDEX, "utf-8")
     shutil.copytree(ROOT / "src", folder / "src")
+    for name in ("LICENSE", "README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
     part = folder / "gallery" / "simulation"
     part.mkdir(parents=True)
     for where in (part, part.parent):

@@ -51,8 +51,12 @@ def read(path):
 
 
 def pages(site):
-    """Return all pages; what the theme keeps among its own files is none."""
-    return [path for path in site.rglob("*.html") if "_static" not in path.parts]
+    """Return all pages; the files of the theme and of JupyterLite are none."""
+    return [
+        path
+        for path in site.rglob("*.html")
+        if not {"_static", "lite"} & {*path.relative_to(site).parts}
+    ]
 
 
 def downloads(site, script):
