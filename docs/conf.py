@@ -41,6 +41,7 @@ extensions = [
     "book_math",
     "book_pages",
     "book_pins",
+    "book_search",
     "book_then_and_now",
     "book_video",
 ]
