@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import tomllib
+import zlib
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -204,4 +205,10 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("build-finished", write)
-    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    # What is remembered was gathered by this file; another one has to read anew.
+    version = zlib.crc32(Path(__file__).read_bytes())
+    return {
+        "env_version": version,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
