@@ -1,7 +1,7 @@
 // Rank the sections in the index that book_search.py wrote, and show the best of them.
 
 const MOST_RESULTS = 12;
-const LEAST_SCORE = 0.2; // of the best result's
+const LEAST_SCORE = 0.1; // of the best result's
 const LIBRARIES = ["numpi", "np", "scipi", "python"]; // stems that tell few pages apart
 const BOOSTS = [3, 2, 4, 1]; // of title, heading, other words for it, and text
 const stemmer = new Stemmer();
