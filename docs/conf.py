@@ -37,13 +37,16 @@ extensions = [
     "book_filter",
     "book_finder",
     "book_gallery",
+    "book_images",
     "book_lite",
     "book_math",
     "book_pages",
     "book_pins",
+    "book_roles",
     "book_search",
     "book_then_and_now",
     "book_video",
+    "book_weight",
 ]
 exclude_patterns = ["_build", "gallery/**/*.ipynb", "gallery/**/*.py"]
 templates_path = ["_templates"]
@@ -127,6 +130,7 @@ html_theme_options = {
     },
     "navigation_with_keys": False,
     "navbar_align": "left",
+    "header_links_before_dropdown": 4,  # one line on a laptop
     "navbar_end": ["theme-switcher"],
     "show_nav_level": 2,
     "secondary_sidebar_items": ["page-toc", "lite", "sg_download_links", "needs"],

@@ -1,0 +1,205 @@
+"""What a page costs: requests, bytes, and things that move while it loads."""
+
+import statistics
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import numpy as np
+import oxipng
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+
+# Adds up how far things move while a page loads and is scrolled through.
+WATCH = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) window.moved += shift.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SCROLL = """
+async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {
+    window.scrollTo(0, y);
+    await new Promise(requestAnimationFrame);
+  }
+}
+"""
+# What is folded away loads when it is unfolded.
+LOADED = """
+[...document.images].every(
+  (image) => image.complete || image.closest("details:not([open])")
+)
+"""
+
+
+class Images(HTMLParser):
+    """The attributes of the images of a page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.all = []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "img":
+            self.all.append(dict(attributes))
+
+
+def pages(site):
+    return [path for path in site.rglob("*.html") if "_static" not in path.parts]
+
+
+@pytest.fixture(scope="module")
+def visits(browser, address, site):
+    """Read every page to its end as a new reader: files loaded, and what moved."""
+    visits = {}
+    for path in sorted(pages(site)):
+        name = path.relative_to(site).as_posix()
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        tab = context.new_page()
+        tab.add_init_script(WATCH)
+        asked = []
+        tab.on("request", lambda request, asked=asked: asked.append(request.url))
+        tab.goto(address + name)
+        tab.evaluate(SCROLL)
+        tab.wait_for_function(LOADED)
+        files = [
+            site / urlsplit(url).path.lstrip("/")
+            for url in asked
+            if url.startswith(address)
+        ]
+        visits[name] = files, tab.evaluate("window.moved")
+        context.close()
+    return visits
+
+
+def test_a_page_asks_for_few_files(visits):
+    # The gallery's index, and what many pages use, show a thumbnail a page.
+    many = {
+        name: len(files)
+        for name, (files, _) in visits.items()
+        if sum("_thumb" not in file.name for file in files) > 25
+    }
+    assert many == {}
+
+
+def test_a_page_is_light(visits):
+    weights = {
+        name: sum(file.stat().st_size for file in files if file.suffix != ".mp4")
+        for name, (files, _) in visits.items()
+    }
+    assert statistics.median(weights.values()) <= 350 * 1024
+
+
+def test_only_the_search_loads_its_index(visits):
+    assert [
+        name
+        for name, (files, _) in visits.items()
+        if any(file.name == "searchindex.js" for file in files)
+    ] == ["search.html"]
+
+
+def test_nothing_moves_while_a_page_loads(visits):
+    assert {name: moved for name, (_, moved) in visits.items() if moved >= 0.02} == {}
+
+
+def test_images_have_their_size_and_load_when_needed(site):
+    for path in pages(site):
+        logo, *images = Images(path).all
+        assert logo["width"]
+        for image in images:
+            assert int(image["width"]) > 0 < int(image["height"]), path
+            assert image["decoding"] == "async"
+        assert all(image["loading"] == "lazy" for image in images[1:]), path
+        assert all("loading" not in image for image in images[:1]), path
+
+
+def test_compressed_figures_are_as_small_as_they_get(site):
+    figures = sorted((site / "_images").glob("sphx_glr_*.png"))
+    assert figures
+    for figure in figures[::40]:
+        content = figure.read_bytes()
+        strip = oxipng.StripChunks.safe()
+        again = oxipng.optimize_from_memory(content, level=2, strip=strip)
+        assert len(again) == len(content), figure.name
+
+
+def test_compressing_loses_nothing_and_is_done_once(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
+    import book_images
+
+    gallery = tmp_path / "gallery"
+    gallery.mkdir()
+    figure = gallery / "figure.png"
+    colours = np.random.default_rng(0).integers(0, 255, (64, 64, 4), dtype=np.uint8)
+    colours[16:, :, :3] = 200  # opaque and transparent, noise and plain
+    Image.fromarray(colours).save(figure, compress_level=0)
+    before = figure.stat().st_size
+    book_images.compress(SimpleNamespace(srcdir=tmp_path))
+    with Image.open(figure) as image:
+        assert np.array_equal(np.asarray(image.convert("RGBA")), colours)
+    after = figure.stat()
+    assert after.st_size < before
+    book_images.compress(SimpleNamespace(srcdir=tmp_path))
+    assert figure.stat().st_mtime_ns == after.st_mtime_ns
+
+
+# The rules of the stylesheets in the first argument that those in the second lack.
+LOST = """
+([whole, reduced]) => {
+  const rules = (text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    const found = [];
+    const walk = (list, around) => {
+      for (const rule of list) {
+        if (rule.selectorText) {
+          for (const one of rule.selectorText.split(/,(?![^(]*\\))/)) {
+            found.push([around + one.trim() + rule.style.cssText, one.trim()]);
+          }
+        } else if (rule.cssRules && !rule.name) {
+          walk(rule.cssRules, around + rule.conditionText);
+        }
+      }
+    };
+    walk(sheet.cssRules, "");
+    return found;
+  };
+  const kept = new Set(rules(reduced).map(([rule]) => rule));
+  const lost = rules(whole).filter(([rule]) => !kept.has(rule));
+  return [...new Set(lost.map(([, selector]) => selector))];
+}
+"""
+# Those of the selectors that match something, whatever state it is in.
+MATCHING = """
+(selectors) => selectors.filter((selector) => {
+  const bare = selector.replace(/::?(?!not|is|where|has|root)[\\w-]+(\\([^)]*\\))?/g, "");
+  try {
+    return bare && document.querySelector(bare);
+  } catch {
+    return false; // nothing but a state was left of it
+  }
+})
+"""
+
+
+def test_the_stylesheet_has_every_rule_that_matches_something(
+    browser, address, site, monkeypatch
+):
+    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
+    import book_weight
+
+    static = site / "_static"
+    whole = [(static / name).read_text("utf-8") for name in book_weight.SHEETS]
+    tab = browser.new_page()
+    reduced = (static / "site.css").read_text("utf-8")
+    lost = tab.evaluate(LOST, ["".join(whole), reduced])
+    assert len(lost) > 1000
+    for path in pages(site):
+        tab.goto(address + path.relative_to(site).as_posix())
+        assert tab.evaluate(MATCHING, lost) == [], path
+    tab.close()
