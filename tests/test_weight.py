@@ -159,7 +159,12 @@ LOST = """
       for (const rule of list) {
         if (rule.selectorText) {
           for (const one of rule.selectorText.split(/,(?![^(]*\\))/)) {
-            found.push([around + one.trim() + rule.style.cssText, one.trim()]);
+            // One may write an icon as a character, the other as its number.
+            const style = rule.style.cssText.replace(
+              /\\\\([0-9a-f]{2,6}) ?/g,
+              (_, code) => String.fromCodePoint(parseInt(code, 16))
+            );
+            found.push([around + one.trim() + style, one.trim()]);
           }
         } else if (rule.cssRules && !rule.name) {
           walk(rule.cssRules, around + rule.conditionText);

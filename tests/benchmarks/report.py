@@ -170,9 +170,11 @@ def site(outcome: dict[str, Any]) -> str:
     lines = [
         "% Written by `nox -s bench -- --write docs/_static`.",
         "",
+        ":::{container} book-wide",
         "```{image} _static/benchmarks.svg",
         ":alt: For each kernel, how many times as long as Arraybook the others take.",
         "```",
+        ":::",
         "",
         measured_with(outcome),
         "",
@@ -193,7 +195,7 @@ def _section(result: dict[str, Any]) -> list[str]:
     lines = [
         f"**{title}**",
         "",
-        "| | time | times as long as ours (quartiles) | memory | grows as |",
+        "| implementation | time | times as long as ours (quartiles) | memory | grows as |",
         "|:--|--:|--:|--:|--:|",
     ]
     for entrant in result["entrants"]:
