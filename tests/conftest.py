@@ -40,6 +40,15 @@ def site(shared) -> Path:
 
 
 @pytest.fixture(scope="session")
+def pages(site) -> list[str]:
+    """Return where the pages are, without the files of the theme and of JupyterLite."""
+    found = sorted(path.relative_to(site) for path in site.rglob("*.html"))
+    return [
+        path.as_posix() for path in found if path.parts[0] not in {"_static", "lite"}
+    ]
+
+
+@pytest.fixture(scope="session")
 def published(shared) -> Path:
     """Install the package from its wheel, as a reader would; return the interpreter."""
     folder = shared / "published"

@@ -17,22 +17,14 @@ async (rules) => {
 CODE = "gallery/simulation/plot_rolling_average.html"
 
 
-def every_page(site):
-    return sorted(
-        path.relative_to(site).as_posix()
-        for path in site.rglob("*.html")
-        if "_static" not in path.parts
-    )
-
-
 @pytest.mark.parametrize(("theme", "rules"), [("light", RULES), ("dark", COLOURS)])
-def test_axe_finds_nothing_on_any_page(browser, address, site, theme, rules):
+def test_axe_finds_nothing_on_any_page(browser, address, pages, theme, rules):
     from axe_playwright_python.base import AXE_SCRIPT
 
     context = browser.new_context(color_scheme=theme)
     tab = context.new_page()
     found = {}
-    for page in every_page(site):
+    for page in pages:
         tab.goto(address + page)
         assert tab.evaluate("document.documentElement.dataset.theme") == theme
         tab.evaluate(AXE_SCRIPT)

@@ -50,15 +50,6 @@ def read(path):
     return Page(path)
 
 
-def pages(site):
-    """Return all pages; the files of the theme and of JupyterLite are none."""
-    return [
-        path
-        for path in site.rglob("*.html")
-        if not {"_static", "lite"} & {*path.relative_to(site).parts}
-    ]
-
-
 def downloads(site, script):
     page = site / PAGES[script]
     return {
@@ -122,14 +113,14 @@ def test_videos_are_h264_that_every_browser_plays(site):
         assert content.index(b"moov") < content.index(b"mdat")
 
 
-def test_no_image_is_without_an_alt(site):
-    for path in pages(site):
-        assert all("alt" in image for image in read(path).images), path
+def test_no_image_is_without_an_alt(site, pages):
+    for page in pages:
+        assert all("alt" in image for image in read(site / page).images), page
 
 
-def test_no_internal_link_is_broken(site):
+def test_no_internal_link_is_broken(site, pages):
     broken = []
-    for path in pages(site):
+    for path in (site / page for page in pages):
         for link in read(path).links:
             if urlsplit(link).scheme in {"http", "https", "mailto", "data"}:
                 continue
@@ -247,12 +238,12 @@ def hear(said, complaints):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_browser_has_nothing_to_complain(browser, address, site, width, theme):
+def test_a_browser_has_nothing_to_complain(browser, address, pages, width, theme):
     settings = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
     with opened(browser, address, **settings) as (tab, complaints):
-        for path in sorted(pages(site)):
-            tab.goto(address + path.relative_to(site).as_posix())
-            assert tab.evaluate(TOO_WIDE) == [], path
+        for page in pages:
+            tab.goto(address + page)
+            assert tab.evaluate(TOO_WIDE) == [], page
             assert tab.evaluate("document.documentElement.dataset.theme") == theme
     assert [text for text in complaints if not text.startswith(address)] == []
 

@@ -83,7 +83,9 @@ def words_in_use(site: Path) -> set[str]:
     """Return the classes and identifiers of all pages, and all words of scripts."""
     words: set[str] = set()
     scripts: set[str] = set()
-    for page in {*site.rglob("*.html")} - {*(site / "_static").rglob("*.html")}:
+    for page in site.rglob("*.html"):
+        if page.relative_to(site).parts[0] in {"_static", "lite"}:
+            continue  # the theme's own, and JupyterLite
         text = page.read_text("utf-8")
         for names in set(NAMES.findall(text)):
             words.update(names.split())
