@@ -34,14 +34,17 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "book_details",
+    "book_epub",
     "book_filter",
     "book_finder",
     "book_gallery",
     "book_images",
     "book_lite",
     "book_math",
+    "book_offline",
     "book_pages",
     "book_pins",
+    "book_published",
     "book_roles",
     "book_search",
     "book_then_and_now",
@@ -67,6 +70,10 @@ intersphinx_mapping = {
 }
 
 autodoc_typehints = "none"  # the docstrings give types and shapes in words
+# Names of files that differ in more than capitals, which not every system tells apart.
+autosummary_filename_map = {
+    "arraybook.quantization.KMeans": "arraybook.quantization.KMeans-class"
+}
 numpydoc_show_class_members = False
 numpydoc_validation_checks = {
     "all",
@@ -100,6 +107,11 @@ sphinx_gallery_conf = {
     "log_level": {"backreference_missing": "info"},
 }
 
+# Where the site is published; Read the Docs says so itself. Canonical links, previews of
+# links and the site map say it on.
+html_baseurl = os.environ.get(
+    "READTHEDOCS_CANONICAL_URL", "https://arraybook.github.io/arraybook/"
+)
 html_theme = "pydata_sphinx_theme"
 html_title = "Arraybook"
 html_static_path = ["_static"]
@@ -108,6 +120,7 @@ html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
 html_sidebars = {
+    "404": [],
     "index": [],
     "learn": [],
     "gallery/index": [],
@@ -118,9 +131,13 @@ html_sidebars = {
     "benchmarks": [],
     "contributing": [],
     "changelog": [],
+    "offline": [],
 }
 html_favicon = "_static/favicon.svg"
-html_context = {"default_mode": "auto"}
+html_context = {
+    "default_mode": "auto",
+    "repository": "https://github.com/arraybook/arraybook",
+}
 html_theme_options = {
     "logo": {
         "text": "Arraybook",

@@ -73,14 +73,22 @@ def _code_after(solution: details) -> Iterator[nodes.Node]:
 
 
 def visit_html(self: HTML5Translator, node: details) -> None:
-    """Open the fold."""
-    self.body.append(self.starttag(node, "details"))
-    self.body.append(f"<summary>{node['summary']}</summary>\n")
+    """Open the fold; in a book, which nobody clicks on, write a heading."""
+    tag, heading = tags(self)
+    self.body.append(self.starttag(node, tag))
+    self.body.append(f"<{heading}>{node['summary']}</{heading}>\n")
 
 
 def depart_html(self: HTML5Translator, _node: details) -> None:
     """Close the fold."""
-    self.body.append("</details>\n")
+    self.body.append(f"</{tags(self)[0]}>\n")
+
+
+def tags(translator: HTML5Translator) -> tuple[str, str]:
+    """Return the element of a fold, and of what stands above its content."""
+    if translator.builder.name == "epub":
+        return "div", f"h{min(translator.section_level + 1, 6)}"
+    return "details", "summary"
 
 
 def pass_through(_self: nodes.NodeVisitor, _node: details) -> None:

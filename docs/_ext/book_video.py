@@ -43,6 +43,9 @@ class Animation(SphinxDirective):
 
 def visit_html(self: HTML5Translator, node: animation) -> None:
     """Write the element; it plays only when asked, and fetches nothing before."""
+    # Sphinx would take what is registered for "epub" instead of all of "html".
+    if self.builder.name == "epub":
+        return
     image = node[0]
     files = self.builder.images
     poster = posixpath.join(self.builder.imgpath, quote(files[image["uri"]]))
@@ -68,6 +71,13 @@ def visit_html(self: HTML5Translator, node: animation) -> None:
     raise nodes.SkipNode
 
 
+def depart_html(self: HTML5Translator, node: animation) -> None:
+    """Below the poster that stands in a book, say where the video is."""
+    video = f"{self.config.html_baseurl}_downloads/{quote(node['target'])}"
+    text = self.encode(node["alt"])
+    self.body.append(f'<p class="book-video"><a href="{video}">Video</a>: {text}</p>')
+
+
 def pass_through(_self: nodes.NodeVisitor, _node: animation) -> None:
     """Show the poster."""
 
@@ -76,8 +86,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive."""
     app.add_node(
         animation,
-        html=(visit_html, None),
-        **dict.fromkeys(("epub", "latex", "text"), (pass_through, pass_through)),
+        html=(visit_html, depart_html),
+        **dict.fromkeys(("latex", "text"), (pass_through, pass_through)),
     )
     app.add_directive("animation", Animation)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
