@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from markupsafe import escape
@@ -91,14 +91,14 @@ def write_sitemap(app: Sphinx, failed: Exception | None) -> None:
     """List all pages, not only those that this build wrote."""
     if failed or app.builder.name != "html":
         return
-    ElementTree.register_namespace("", SITEMAP)
-    root = ElementTree.Element(f"{{{SITEMAP}}}urlset")
+    ET.register_namespace("", SITEMAP)
+    root = ET.Element(f"{{{SITEMAP}}}urlset")
     for page in sorted(app.env.found_docs - {NOT_FOUND}):
-        url = ElementTree.SubElement(root, f"{{{SITEMAP}}}url")
+        url = ET.SubElement(root, f"{{{SITEMAP}}}url")
         address = app.config.html_baseurl + app.builder.get_target_uri(page)
-        ElementTree.SubElement(url, f"{{{SITEMAP}}}loc").text = address
-    ElementTree.indent(root)
-    tree = ElementTree.ElementTree(root)
+        ET.SubElement(url, f"{{{SITEMAP}}}loc").text = address
+    ET.indent(root)
+    tree = ET.ElementTree(root)
     tree.write(Path(app.outdir) / "sitemap.xml", "utf-8", xml_declaration=True)
 
 
