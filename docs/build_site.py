@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,8 @@ def make_books(quiet: tuple[str, ...]) -> bool:
     there = all((folder / name).exists() for name in wanted)
     if there and known.exists() and known.read_text("utf-8") == now:
         return False
+    # The builder takes in whatever lies in its folder, such as the last cover.
+    shutil.rmtree(BUILD / "epub", ignore_errors=True)
     # Sphinx does not see that a page is old if what it includes has changed.
     sphinx("epub", BUILD / "epub", "-a", *quiet)
     (folder / "arraybook.epub").write_bytes(

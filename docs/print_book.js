@@ -101,4 +101,6 @@ async (home) => {
   for (const image of document.querySelectorAll("img[data-sharpness]")) {
     image.width = image.naturalWidth / image.dataset.sharpness;
   }
+  const headings = [...main.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+  return headings.map((heading) => heading.textContent.replace(/\s+/g, " ").trim());
 };

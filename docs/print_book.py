@@ -72,12 +72,13 @@ def print_book(site: Path, target: Path, chromium: str) -> None:
             "**/*", lambda route: route.fulfill(**answer(site, route.request.url))
         )
         tab.goto(ORIGIN + WHOLE)
-        tab.evaluate((DOCS / "print_book.js").read_text("utf-8"), home and home[1])
+        script = (DOCS / "print_book.js").read_text("utf-8")
+        titles = tab.evaluate(script, home and home[1])
         printed = tab.pdf(
             outline=True, tagged=True, prefer_css_page_size=True, print_background=True
         )
         browser.close()
-    pack(printed, target)
+    pack(printed, titles, target)
 
 
 def answer(site: Path, url: str) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def as_jpeg(path: Path) -> bytes:
     return buffer.getvalue()
 
 
-def pack(printed: bytes, target: Path) -> None:
+def pack(printed: bytes, titles: list[str], target: Path) -> None:
     """Write the PDF small, and with the time of its sources, not of its printing."""
     import pikepdf  # noqa: PLC0415
 
@@ -116,5 +117,12 @@ def pack(printed: bytes, target: Path) -> None:
     with pikepdf.open(io.BytesIO(printed)) as book:
         for name in ("/CreationDate", "/ModDate"):
             book.docinfo[name] = moment.strftime("D:%Y%m%d%H%M%SZ")
+        # Chromium leaves out the space where a heading goes on in a second line.
+        whole = {"".join(title.split()): title for title in titles}
+        with book.open_outline() as outline:
+            marks = list(outline.root)
+            for mark in marks:
+                mark.title = whole.get("".join(mark.title.split()), mark.title)
+                marks += mark.children
         packed = pikepdf.ObjectStreamMode.generate
         book.save(target, object_stream_mode=packed, deterministic_id=True)

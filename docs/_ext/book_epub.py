@@ -120,6 +120,7 @@ def settle(_app: Sphinx, config: Config) -> None:
         "contributor": config.author,
         "cover": (COVER, "epub-cover.html"),
         "tocscope": "includehidden",
+        "tocdepth": 4,  # gallery, part, page, section
         "tocdup": False,
         "show_urls": "no",
         "use_index": False,
