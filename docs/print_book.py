@@ -27,9 +27,11 @@ DOCS = Path(__file__).parent
 ARTICLE = re.compile(r'<article class="bd-article">(.*?)</article>', re.DOTALL)
 NEXT = re.compile(r'<link rel="next" title=".*?" href="(.*?)"')
 HOME = re.compile(r'<link rel="canonical" href="(.*)index.html"')
-# Not for paper: the front page of the site, lists of previews, and what is for those
+# Not for paper: the front page of the site, lists of its pages, and what is for those
 # who build it.
-LEFT_OUT = re.compile(r"index|offline|contributing|changelog|gallery/index")
+LEFT_OUT = re.compile(
+    r"index|learn|finder|offline|contributing|changelog|gallery/index"
+)
 
 
 class Page(NamedTuple):

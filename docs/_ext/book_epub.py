@@ -124,7 +124,7 @@ def settle(_app: Sphinx, config: Config) -> None:
         "tocdup": False,
         "show_urls": "no",
         "use_index": False,
-        "exclude_files": [f"{page}.xhtml" for page in ("404", "offline")],
+        "exclude_files": [f"{page}.xhtml" for page in ("404", "finder", "offline")],
     }
     for name, value in settings.items():
         config[f"epub_{name}"] = value
