@@ -51,7 +51,7 @@ def describe(
         later = ' loading="lazy"'
         return image
 
-    if "body" in context:
+    if "body" in context and app.builder.name == "html":
         context["body"] = IMAGE.sub(add, context["body"])
 
 

@@ -54,9 +54,11 @@ PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
 def leave_out(
-    _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: Any
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Link no stylesheet that is in ``site.css``, and no script that has no use."""
+    if app.builder.name != "html":
+        return
     body = context.get("body", "")
     unused = UNWANTED | {name for name, mark in SCRIPTS.items() if mark not in body}
     for files, names in (("css_files", {*SHEETS}), ("script_files", unused)):
@@ -70,7 +72,7 @@ def leave_out(
 
 def write_stylesheet(app: Sphinx, error: Exception | None) -> None:
     """Write ``site.css`` for the pages as they are."""
-    if error or app.builder.format != "html":
+    if error or app.builder.name != "html":
         return
     static = app.outdir / "_static"
     sheets = [(static / name).read_text("utf-8") for name in SHEETS]
