@@ -44,8 +44,8 @@ def digest() -> str:
     known = hashlib.sha256()
     for page in reading_order(SITE):
         known.update(page.article.encode())
-    own = [Path(__file__), *DOCS.glob("print_book.*"), *DOCS.glob("_ext/book_*.py")]
-    for folder in (SITE / "_images", DOCS / "_static"):
+    own = [*DOCS.glob("*.py"), *DOCS.glob("print_book.*"), *DOCS.glob("_ext/*.py")]
+    for folder in (SITE / "_images", DOCS / "_static", DOCS / "_templates"):
         own += [path for path in folder.rglob("*") if path.is_file()]
     for path in sorted(own):
         known.update(path.read_bytes())

@@ -95,9 +95,12 @@ def browser():
 
 @pytest.fixture(scope="session")
 def address(site):
-    """Serve the site on loopback."""
+    """Serve the site on loopback, in a folder, as where it is published."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        def translate_path(self, path):
+            return super().translate_path(path.removeprefix("/arraybook"))
+
         def log_message(self, *_arguments):
             pass
 
@@ -105,6 +108,6 @@ def address(site):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}/arraybook/"
         server.shutdown()
         thread.join()

@@ -34,9 +34,10 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
         self.anchors |= {found[key] for key in ("id", "name") if found.get(key)}
-        self.links += [
-            found[key] for key in ("href", "src", "poster") if found.get(key)
-        ]
+        if tag != "base":  # where the page has its address, not what it leads to
+            self.links += [
+                found[key] for key in ("href", "src", "poster") if found.get(key)
+            ]
         if tag == "img":
             self.images.append(found)
         if tag == "video":

@@ -63,7 +63,7 @@ def visits(browser, address, site, pages):
         tab.evaluate(SCROLL)
         tab.wait_for_function(LOADED)
         files = [
-            site / urlsplit(url).path.lstrip("/")
+            site / urlsplit(url.removeprefix(address)).path
             for url in asked
             if url.startswith(address)
         ]

@@ -19,7 +19,8 @@ PICTURE = Path(__file__).parents[1] / "_static" / "network.png"
 COVER = "_static/cover.png"
 STYLES = ("pygments.css", "book-epub.css")
 THUMB = "_thumb."
-PAGE_LINK = re.compile(r"^(?!\w+:)(.*)\.html(#.*)?$")
+PAGE_LINK = re.compile(r"(?!\w+:)(?P<page>.*)\.x?html(?P<place>#.*)?")
+ONLINE_ONLY = ("404", "finder", "offline")
 
 
 class BookEpub(Epub3Builder):
@@ -94,11 +95,21 @@ def keep_what_books_can_show(app: Sphinx, doctree: nodes.document, _page: str) -
         elif node.tagname == "imgsgnode":  # one size, not two
             node["srcset"] = node["uri"]
         elif isinstance(node, nodes.reference) and "refuri" in node:
-            node["refuri"] = PAGE_LINK.sub(r"\1.xhtml\2", node["refuri"])
+            node["refuri"] = _address(node["refuri"], app.config.html_baseurl)
     # What is written in HTML, previews of pages above all, is for the site.
     thumbs = (node for node in doctree.findall(nodes.image) if THUMB in node["uri"])
     for node in [*doctree.findall(nodes.raw), *thumbs]:
         node.parent.remove(node)
+
+
+def _address(link: str, home: str) -> str:
+    """Return where a link leads in the book, or on the site to what the book lacks."""
+    match = PAGE_LINK.fullmatch(link)
+    if match is None:
+        return link
+    if (page := match["page"].rpartition("/")[2]) in ONLINE_ONLY:
+        return f"{home}{page}.html"
+    return f"{match['page']}.xhtml{match['place'] or ''}"
 
 
 def choose_styles(
@@ -124,7 +135,7 @@ def settle(_app: Sphinx, config: Config) -> None:
         "tocdup": False,
         "show_urls": "no",
         "use_index": False,
-        "exclude_files": [f"{page}.xhtml" for page in ("404", "finder", "offline")],
+        "exclude_files": [f"{page}.xhtml" for page in ONLINE_ONLY],
     }
     for name, value in settings.items():
         config[f"epub_{name}"] = value
