@@ -33,7 +33,7 @@ def choices(name: str, tags: tuple[str, ...], used: Counter[str]) -> str:
 
 
 def offer_filter(app: Sphinx, doctree: nodes.document) -> None:
-    """Put the lists where Sphinx-Gallery leaves room for tags; a script shows them."""
+    """Put the lists where Sphinx-Gallery leaves room for tags; they take a script."""
     rooms = [
         node for node in doctree.findall(nodes.raw) if "'sg-tag-list'" in node.astext()
     ]
@@ -42,9 +42,9 @@ def offer_filter(app: Sphinx, doctree: nodes.document) -> None:
         used = Counter(tag for page in pages for tag in page.tags)
         lists = "\n".join(choices(name, tags, used) for name, tags in GROUPS.items())
         form = (
-            '<form class="book-filter" role="search" aria-label="Pages" hidden>\n'
-            f'{lists}\n<p role="status"></p>\n'
-            '<button type="reset">Show all</button></form>'
+            '<form class="book-filter" role="search" aria-label="Pages">\n'
+            f'{lists}\n<p role="status">{len(pages)} pages</p>\n'
+            '<button type="reset" hidden>Show all</button></form>'
         )
         rooms[0].parent.replace(rooms.pop(0), nodes.raw("", form, format="html"))
     for node in rooms:

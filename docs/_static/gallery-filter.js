@@ -60,4 +60,3 @@ window.addEventListener("pageshow", () => {
 
 restore();
 filter();
-form.hidden = false;
