@@ -1,10 +1,12 @@
-"""``--accept``: write what a script shows into the pins that differ."""
+"""``--accept``: write what a script shows into its pins."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,20 +15,24 @@ from arraybook.testing._script import MARGIN, MARK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from arraybook.testing._script import Problem
+    from arraybook.testing._script import Pin, Problem
 
-__all__ = ["accept"]
+__all__ = ["accept", "unwritable"]
 
 
-def accept(path: Path, problems: Iterable[Problem]) -> list[Problem]:
+def accept(
+    path: Path, problems: Iterable[Problem], kinds: tuple[str, ...] = ("differs",)
+) -> list[Problem]:
     r"""Rewrite the pins that differ, and nothing else, in a script.
 
     Parameters
     ----------
     path : pathlib.Path
-        The script.
+        The script. What a symbolic link points to is not touched.
     problems : iterable of Problem
         As `run` returns them for the script as it is on disk.
+    kinds : tuple of str
+        The kinds of problems to mend; with ``"unpinned"``, pins are added, too.
 
     Returns
     -------
@@ -47,31 +53,50 @@ def accept(path: Path, problems: Iterable[Problem]) -> list[Problem]:
     # => 2
     <BLANKLINE>
     """
-    mended = [problem for problem in problems if problem.pin and problem.got]
-    if not mended:
+    mended = [
+        problem
+        for problem in problems
+        if problem.kind in kinds
+        and problem.pin
+        and problem.got
+        and not unwritable(problem.got)
+    ]
+    if not mended or path.is_symlink():
         return []
     with path.open(encoding="utf-8", newline="\n") as file:  # keeps "\r\n" as it is
         lines = file.readlines()
     # From the last to the first, so that line numbers above stay true.
     for problem in sorted(mended, key=lambda problem: -problem.line):
         if problem.pin and problem.got:
-            start, end = problem.pin.line - 1, problem.pin.end_line
-            ends_file = not lines[end - 1].endswith("\n")
-            newline = "\r\n" if lines[start - 1].endswith("\r\n") else "\n"
-            texts = _pin_lines(problem.got)
-            lines[start:end] = [text + newline for text in texts]
-            if ends_file:
-                lines[-1] = texts[-1]
+            _write(lines, problem.pin, problem.got)
     _replace(path, "".join(lines))
     return mended
 
 
-def _pin_lines(text: str) -> list[str]:
+def unwritable(text: str) -> str:
+    """Say why a text can't stand in comments, if so."""
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in text.replace("\n", "")):
+        return "it holds control characters"
+    if re.search(r"^\s*sphinx_gallery_", text, re.MULTILINE):
+        return "Sphinx-Gallery would read it as a setting"
+    return ""
+
+
+def _write(lines: list[str], pin: Pin, text: str) -> None:
+    """Put a pin in the place of another, or below the line that is to have one."""
+    start, end = pin.line - 1, pin.end_line
+    newline = "\r\n" if lines[start - 1].endswith("\r\n") else "\n"
+    ends_file = end == len(lines) and not lines[-1].endswith("\n")
+    if ends_file:
+        lines[-1] += newline
     first, *further = text.split("\n")
-    return [
-        f"{MARK} {first}".rstrip(),
-        *(f"{MARGIN}{line}".rstrip() for line in further),
-    ]
+    new = [f"{MARK} {first}", *(f"{MARGIN}{line}" for line in further)]
+    new = [line.rstrip() + newline for line in new]
+    if end < len(lines) and lines[end].startswith("#") and start == end:
+        new.append(newline)  # or the comment below would be a part of the pin
+    lines[start:end] = new
+    if ends_file:
+        lines[-1] = lines[-1].removesuffix(newline)
 
 
 def _replace(path: Path, text: str) -> None:

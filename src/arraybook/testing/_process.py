@@ -1,0 +1,142 @@
+"""``--gallery-isolate``: run a script in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from arraybook.testing._runner import run
+from arraybook.testing._script import Problem, parse
+from arraybook.testing._settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Outcome", "Source", "child", "run_isolated"]
+
+CODE = """\
+import sys
+sys.path[:] = {path!r}
+from arraybook.testing._process import child
+child({folder!r})
+"""
+
+
+class Source(NamedTuple):
+    """What `Settings.load` takes, for it to be called in another process."""
+
+    root: Path
+    conf: Path | None
+    own: Mapping[str, Any]
+
+
+class Outcome(NamedTuple):
+    """What a process has found, and the most memory that it had, in bytes."""
+
+    problems: list[Problem]
+    peak: int | None
+
+
+def run_isolated(
+    path: Path, source: Source, timeout: float | None = None, seed: str | None = None
+) -> Outcome:
+    """Run a script in a new process, which is killed with all that it has started.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The script.
+    source : Source
+        Where its settings come from.
+    timeout : float, optional
+        After so many seconds the process is killed.
+    seed : str, optional
+        The value of ``PYTHONHASHSEED``.
+
+    Returns
+    -------
+    Outcome
+        The problems; if the process did not live to tell them, that one.
+    """
+    seeded = {"PYTHONHASHSEED": seed} if seed else {}
+    with tempfile.TemporaryDirectory(prefix="gallery-") as folder:
+        job = path, source, warnings.filters
+        (Path(folder) / "job").write_bytes(pickle.dumps(job))
+        process = subprocess.Popen(
+            [sys.executable, "-c", CODE.format(path=sys.path, folder=folder)],
+            stdin=subprocess.DEVNULL,
+            env=os.environ | seeded,
+            start_new_session=True,
+        )
+        try:
+            status: int | None = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            status = None
+        finally:
+            _kill(process)
+        with contextlib.suppress(FileNotFoundError):
+            return Outcome(*pickle.loads((Path(folder) / "result").read_bytes()))
+        line = int((Path(folder) / "line").read_bytes() or 1)
+    if status is None:
+        message = f"this statement was running when the {timeout:g} s were over"
+    elif status < 0:
+        name = signal.Signals(-status).name
+        message = f"this statement ended the process: {name}"
+    else:
+        message = f"this statement ended the process with exit status {status}"
+    return Outcome([Problem(line, message)], None)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and what it has started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+def child(name: str) -> None:
+    """Run a script and write what was found; the other side of `run_isolated`."""
+    import faulthandler  # noqa: PLC0415
+
+    faulthandler.enable()
+    folder = Path(name)
+    path, source, filters = pickle.loads((folder / "job").read_bytes())
+    warnings.resetwarnings()
+    warnings.filters[:] = filters  # type: ignore[index]
+    with (folder / "line").open("wb", buffering=0) as file:
+
+        def begins(line: int) -> None:
+            file.seek(0)
+            file.write(b"%9d" % line)
+
+        problems = run(parse(path), Settings.load(*source), begins)
+    unfinished = folder / "unfinished"
+    unfinished.write_bytes(pickle.dumps((problems, _peak())))
+    unfinished.replace(folder / "result")
+
+
+def _peak() -> int | None:
+    """Return the most memory that this process had, in bytes."""
+    with contextlib.suppress(OSError):
+        # Linux: what ``getrusage`` says includes the parent before it became the child.
+        status = Path("/proc/self/status").read_text("ascii")
+        if found := re.search(r"VmHWM:\s+(\d+) kB", status):
+            return int(found[1]) * 1024
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -1,0 +1,127 @@
+"""``--accept=all``: what two runs of a script agree on, and so can be pinned."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arraybook.testing._accept import unwritable
+from arraybook.testing._runner import equal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arraybook.testing._script import Problem
+
+__all__ = ["settle"]
+
+NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?")
+FEWEST_DIGITS = 3  # that two runs have to share
+
+
+def settle(one: Iterable[Problem], two: Iterable[Problem]) -> list[Problem]:
+    """Find out from two runs of a script what can be pinned.
+
+    Parameters
+    ----------
+    one, two : iterable of Problem
+        As `run` returns them.
+
+    Returns
+    -------
+    list of Problem
+        Those of the first run. What can't be pinned says why; numbers of which the two
+        runs share only the first digits have no others.
+    """
+    others = {(problem.kind, problem.line, problem.pin): problem.got for problem in two}
+    return [
+        _settled(problem, others.get((problem.kind, problem.line, problem.pin)))
+        if problem.kind in {"differs", "unpinned"}
+        else problem
+        for problem in one
+    ]
+
+
+def _settled(problem: Problem, other: str | None) -> Problem:
+    got = problem.got or ""
+    shared = got if other == got else _shared(got, other or "")
+    why = unwritable(got) or _tied_to_the_run(got)
+    if not (why or shared):
+        why = _difference(got, other or "")
+    if not (why or problem.pin):
+        why = "another statement follows on its line"
+    if not why:
+        return replace(problem, got=shared)
+    kind = "unstable" if problem.kind == "unpinned" else "differs"
+    message = f"this output can not be pinned: {why}"
+    return replace(problem, message=message, kind=kind, pin=None)
+
+
+def _tied_to_the_run(text: str) -> str:
+    """Say what in a text will be different elsewhere, although it is the same here."""
+    if re.search(r"\b0x[0-9a-fA-F]{6,}", text):
+        return "it holds a memory address"
+    if tempfile.gettempdir() + os.sep in text:
+        return "it holds a path of a temporary folder"
+    if str(Path.cwd()) in text or str(Path.home()) + os.sep in text:
+        return "it holds a path of this machine"
+    return ""
+
+
+def _difference(one: str, two: str) -> str:
+    """Say in what respect two runs do not agree."""
+    if sorted(one) == sorted(two):
+        return "its order changes from run to run"
+    if NUMBER.sub("", one) == NUMBER.sub("", two):
+        return "its numbers change from run to run, as times do"
+    return "it changes from run to run"
+
+
+def _shared(one: str, two: str) -> str:
+    """Return a pin that fits both of two outputs; nothing if there is none.
+
+    Where only numbers differ they are rounded, so that they are equal within the
+    tolerance of data, or else cut after the digits they share: ``0.123...``.
+    """
+    if NUMBER.sub("", one).split() != NUMBER.sub("", two).split():
+        return ""
+    for shorten in (_rounded, _cut):
+        numbers = iter(NUMBER.findall(two))
+        text = NUMBER.sub(
+            lambda match: shorten(match[0], next(numbers)),  # noqa: B023
+            one,
+        )
+        if all(equal(text, got, {}) for got in (one, two)):
+            return text
+    return ""
+
+
+def _rounded(one: str, two: str) -> str:
+    """Round to as many digits as give the same number for both."""
+    if one == two:
+        return one
+    for digits in range(16, FEWEST_DIGITS - 1, -1):
+        texts = {repr(float(f"{float(text):.{digits}g}")) for text in (one, two)}
+        if len(texts) == 1:
+            return texts.pop()
+    return one
+
+
+def _cut(one: str, two: str) -> str:
+    """Let dots stand for the digits that differ."""
+    if one == two:
+        return one
+    mantissas, exponents = zip(
+        *(re.split("(?=[eE])", text + "e")[:2] for text in (one, two)), strict=True
+    )
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(*mantissas, strict=False))
+    start = "".join(character for character, _ in pairs)
+    digits = re.sub(r"^[-+0.]+|\.", "", start)
+    if len(digits) < FEWEST_DIGITS or "." not in start or len(set(exponents)) > 1:
+        return one
+    return f"{start}...{exponents[0].removesuffix('e')}"
