@@ -1,6 +1,9 @@
 """``accept`` writes what one would write by hand, and nothing else."""
 
+import signal
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -124,3 +127,56 @@ def test_a_failed_write_leaves_the_old_file(write, monkeypatch):
         accept(path, problems)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_symbolic_link_and_its_target_are_left_alone(tmp_path):
+    target = tmp_path / "target.py"
+    target.write_text('"""A"""\n1 + 1\n# => 3\n', "utf-8")
+    link = tmp_path / "plot_link.py"
+    link.symlink_to(target)
+    before = target.read_bytes()
+    assert accept(link, run(parse(link))) == []
+    assert link.is_symlink()
+    assert target.read_bytes() == before
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from arraybook.testing import accept, parse, run
+
+die_before = sys.argv[2]
+
+def trace(frame, event, arg):
+    # Die as soon as the code of accept comes to the line that is asked for.
+    if frame.f_code.co_name == "_replace" and event == "line":
+        trace.lines += 1
+        if trace.lines == int(die_before):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return trace
+
+trace.lines = 0
+path = pathlib.Path(sys.argv[1])
+problems = run(parse(path))
+sys.settrace(trace)
+accept(path, problems)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path):
+    old = '"""A"""\n1 + 1\n# => 3\n'
+    new = old.replace("3", "2")
+    seen = []
+    for line in range(1, 9):
+        path = tmp_path / "plot_page.py"
+        path.write_text(old, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, path, str(line)], check=False
+        )
+        seen.append(path.read_text("utf-8"))
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+    assert len(seen) > 4
+    assert seen[:-1] == [old] * (len(seen) - 1)
+    assert seen[-1] == new

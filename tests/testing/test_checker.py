@@ -1,5 +1,8 @@
 """What counts as the same output."""
 
+import time
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -22,6 +25,13 @@ EQUAL = [
     ("array([1, 2], dtype=int8)", "array([1, 2], dtype=int8)"),
     ("<Thing at ...>", "<Thing at 0x7f00>"),
     ("a\n\nb", "a\n\nb"),
+    ("Fraction(1, 2)", "Fraction(1,  2)"),
+    ("{1.0: [2]}", "{1.00000000001: [2]}"),
+    (
+        "masked_array(data=[1.5, --], mask=[False, True], fill_value=1e+20)",
+        "masked_array(data=[1.50000001, --], mask=[False,  True], fill_value=1e+20)",
+    ),
+    ("np.void((1, 2.0), dtype=[('a', '<i8'), ('b', '<f8')])",) * 2,
 ]
 DIFFERENT = [
     ("3.1415", "3.14159265"),
@@ -47,6 +57,13 @@ DIFFERENT = [
     ("1  # may vary", "2"),
     ("nan", "1.0"),
     ("", "1"),
+    ("[1, 2.0]", "[1.0, 2.0]"),
+    ("Result(x=1.0)", "Other(x=1.0)"),
+    ("Result(x=1.0)", "Result(y=1.0)"),
+    (
+        "masked_array(data=[1.5, --], mask=[False, True], fill_value=1e+20)",
+        "masked_array(data=[--, 1.5], mask=[ True, False], fill_value=1e+20)",
+    ),
 ]
 
 
@@ -64,23 +81,80 @@ def test_different_outputs(want, got):
     assert not same(want, got)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "__import__('os').system('touch evil')",
-        "print('evil')",
-        "().__class__.__base__.__subclasses__()",
-        "np.save('evil', 1)",
-        "[open('evil', 'w') for _ in '1']",
-        "array.__globals__",
-    ],
-)
+ATTACKS = [
+    "__import__('os').system('touch evil')",
+    "print('evil')",
+    "().__class__.__base__.__subclasses__()",
+    "().__cl<BLANKLINE>ass__.__base__.__subclasses__()",
+    "np.save('evil', 1)",
+    "np.__init__(nan=1)",
+    "np.__dict__",
+    "np.__class__(nan=1)",
+    "np.int64.__class__",
+    "[open('evil', 'w') for _ in '1']",
+    "(lambda: 1)()",
+    "f'{open}'",
+    "array.__globals__",
+    "array(**{'object': 1})",
+    "array(*[1])",
+    "dtype(array)",
+    "dtype(dtype)(1)",
+    "dtype('int8').type.mro()",
+    "masked_array(data=[1], mask=[0], hard_mask=print)",
+    "(x := 1)",
+    "np.𝘴ave('evil', 1)",
+    "__impo𝘳t__('os')",
+    "Result(x=print('evil'))",
+    "[__import__('os').system('touch evil')]",
+    "[1 __import__('os').system('touch+evil')]",
+    "array([1, ..., print('evil')], shape=(9,))",
+    "masked_array(data=[--, print('evil')])",
+]
+BOMBS = [
+    "'9'*10**9",
+    "9**9**9**9",
+    "1 << 10**10",
+    "void(9999999999)",
+    "bytes_(9999999999)",
+    "array(0, dtype='S2000000000')",
+    "array(0, dtype='(1000,1000,1000)f8')",
+    "array([0, 0], dtype=[('a', 'f8', (10000, 10000))])",
+    "masked_array(data=[0], mask=[0], dtype='V2000000000')",
+    "array(0, ndmin=60)",
+    "(" * 10_000 + ")" * 10_000,
+    "-" * 100_000 + "1",
+    "1" + "+1" * 100_000,
+    "[" * 90 + "]" * 90,
+    "9" * 100_000,
+    "1e" + "9" * 1000,
+    "f(" + "a=b, " * 40 + "x",
+    "[" * 200 + " 1 " + "]" * 200,
+]
+
+
+@pytest.mark.parametrize("text", ATTACKS)
 def test_a_pin_is_data_and_never_runs(tmp_path, monkeypatch, capsys, text):
     monkeypatch.chdir(tmp_path)
     assert not same(text, "1")
     assert not same("1", text)
     assert list(tmp_path.iterdir()) == []
     assert capsys.readouterr().out == ""
+    assert same("nan", "np.float64(nan)")
+
+
+@pytest.mark.parametrize("text", BOMBS, ids=range(len(BOMBS)))
+def test_a_pin_takes_neither_memory_nor_time(text):
+    tracemalloc.start()
+    began = time.process_time()
+    try:
+        assert not same(text, "1")
+        assert not same("1", text)
+        # Both sides, which are not the same text.
+        same(text, " " + text + " ")
+        assert tracemalloc.get_traced_memory()[1] < 100e6
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - began < 5
 
 
 def test_scalars_of_every_kind_are_read_as_data():

@@ -115,11 +115,16 @@ print("not pinned")
 
 
 def test_a_strict_gallery_faults_what_is_not_pinned_and_warnings(pytester, script):
-    script("import warnings\nwarnings.warn('old')\nprint(1)", ini="gallery_strict = true")
+    script(
+        "import warnings\nwarnings.warn('old')\nprint(1)", ini="gallery_strict = true"
+    )
     result = pytester.runpytest_subprocess("--doctest-gallery")
     result.assert_outcomes(failed=1, warnings=1)
     result.stdout.fnmatch_lines(
-        ["plot_page.py:3: UserWarning: old", "plot_page.py:4: this output is not pinned:"]
+        [
+            "plot_page.py:3: UserWarning: old",
+            "plot_page.py:4: this output is not pinned:",
+        ]
     )
 
 

@@ -6,7 +6,9 @@ from arraybook.testing import Pin, parse
 
 
 def pins(path):
-    return [statement.pin for cell in parse(path).cells for statement in cell.statements]
+    return [
+        statement.pin for cell in parse(path).cells for statement in cell.statements
+    ]
 
 
 def test_a_pin_belongs_to_the_statement_above_it(write):

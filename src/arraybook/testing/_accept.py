@@ -85,7 +85,7 @@ def unwritable(text: str) -> str:
 def _write(lines: list[str], pin: Pin, text: str) -> None:
     """Put a pin in the place of another, or below the line that is to have one."""
     start, end = pin.line - 1, pin.end_line
-    newline = "\r\n" if lines[start - 1].endswith("\r\n") else "\n"
+    newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
     ends_file = end == len(lines) and not lines[-1].endswith("\n")
     if ends_file:
         lines[-1] += newline

@@ -123,7 +123,7 @@ class Settings:
             return []
         from sphinx_gallery.gen_rst import _get_callables  # noqa: PLC0415
 
-        conf = self._gallery_conf()
+        conf = self._gallery_conf(reset_argv=self.reset_argv)
         (reset,) = _get_callables(conf, "reset_argv")
         return list(reset(conf, {"src_file": str(path)}))
 

@@ -77,9 +77,14 @@ def _difference(one: str, two: str) -> str:
     """Say in what respect two runs do not agree."""
     if sorted(one) == sorted(two):
         return "its order changes from run to run"
-    if NUMBER.sub("", one) == NUMBER.sub("", two):
+    if _words(one) == _words(two):
         return "its numbers change from run to run, as times do"
     return "it changes from run to run"
+
+
+def _words(text: str) -> str:
+    """Return a text without its numbers and without what aligns them."""
+    return re.sub(r"\s+", "", NUMBER.sub("#", text))
 
 
 def _shared(one: str, two: str) -> str:
@@ -88,7 +93,7 @@ def _shared(one: str, two: str) -> str:
     Where only numbers differ they are rounded, so that they are equal within the
     tolerance of data, or else cut after the digits they share: ``0.123...``.
     """
-    if NUMBER.sub("", one).split() != NUMBER.sub("", two).split():
+    if _words(one) != _words(two):
         return ""
     for shorten in (_rounded, _cut):
         numbers = iter(NUMBER.findall(two))
@@ -103,7 +108,7 @@ def _shared(one: str, two: str) -> str:
 
 def _rounded(one: str, two: str) -> str:
     """Round to as many digits as give the same number for both."""
-    if one == two:
+    if float(one) == float(two):
         return one
     for digits in range(16, FEWEST_DIGITS - 1, -1):
         texts = {repr(float(f"{float(text):.{digits}g}")) for text in (one, two)}
@@ -114,7 +119,7 @@ def _rounded(one: str, two: str) -> str:
 
 def _cut(one: str, two: str) -> str:
     """Let dots stand for the digits that differ."""
-    if one == two:
+    if float(one) == float(two):
         return one
     mantissas, exponents = zip(
         *(re.split("(?=[eE])", text + "e")[:2] for text in (one, two)), strict=True

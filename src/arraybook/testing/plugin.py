@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arraybook.testing._settings import Settings
 
 # Settings of Sphinx-Gallery that a project without a conf.py can give to pytest.
-SETTINGS: dict[str, tuple[Any, str]] = {
+KEPT: dict[str, tuple[Any, str]] = {
     "filename_pattern": ("string", "run the scripts whose path this pattern finds"),
     "ignore_pattern": ("string", "files with such names are no scripts"),
     "examples_dirs": ("linelist", "folders of the galleries"),
@@ -27,7 +27,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "reset_modules": ("args", "functions that make modules as new"),
     "reset_modules_order": ("string", "when to call them: before, after or both"),
 }
-SOURCE = pytest.StashKey["tuple[Source, Settings]"]()
+SETTINGS = pytest.StashKey["tuple[Source, Settings]"]()
 LENIENT = {"unpinned", "unstable", "warning"}  # what only a strict gallery faults
 
 
@@ -69,42 +69,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("gallery_conf", "as --gallery-conf", "string", "")
     parser.addini("gallery_timeout", "as --gallery-timeout", "float", 0.0)
     parser.addini("gallery_strict", "everything shown needs a pin", "bool", False)
-    for name, (kind, text) in SETTINGS.items():
+    for name, (kind, text) in KEPT.items():
         parser.addini(f"gallery_{name}", text, kind, None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Check the options, and listen for what the summary tells."""
+    """Check the options, and read the settings."""
     option = config.getoption
     if option("gallery_timeout") and not option("gallery_isolate"):
         msg = "--gallery-timeout needs --gallery-isolate: only a process can be ended"
         raise pytest.UsageError(msg)
-    config.pluginmanager.register(Summary())
+    if option("--doctest-gallery") or option("accept"):
+        config.stash[SETTINGS] = read_settings(config)
+        config.pluginmanager.register(Summary())
 
 
-def gallery_source(config: pytest.Config) -> tuple[Source, Settings]:
-    """Read the settings, once."""
-    if SOURCE not in config.stash:
-        from arraybook.testing._process import Source  # noqa: PLC0415
-        from arraybook.testing._settings import (  # noqa: PLC0415
-            Settings,
-            SettingsError,
-        )
+def read_settings(config: pytest.Config) -> tuple[Source, Settings]:
+    """Read the settings of the gallery."""
+    from arraybook.testing._process import Source  # noqa: PLC0415
+    from arraybook.testing._settings import Settings, SettingsError  # noqa: PLC0415
 
-        given, kept = config.getoption("gallery_conf"), config.getini("gallery_conf")
-        conf = None
-        if given or kept:
-            conf = (config.invocation_params.dir if given else config.rootpath) / (
-                given or kept
-            )
-        values = {name: config.getini(f"gallery_{name}") for name in SETTINGS}
-        own = {name: value for name, value in values.items() if value is not None}
-        source = Source(config.rootpath, conf, own)
-        try:
-            config.stash[SOURCE] = source, Settings.load(*source)
-        except SettingsError as error:
-            raise pytest.UsageError(str(error)) from error
-    return config.stash[SOURCE]
+    conf: Path | None = None
+    if given := config.getoption("gallery_conf"):
+        conf = config.invocation_params.dir / given
+    elif kept := config.getini("gallery_conf"):
+        conf = config.rootpath / kept
+    values = {name: config.getini(f"gallery_{name}") for name in KEPT}
+    own = {name: value for name, value in values.items() if value is not None}
+    source = Source(config.rootpath, conf, own)
+    try:
+        return source, Settings.load(*source)
+    except SettingsError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 @pytest.hookimpl(wrapper=True)
@@ -116,9 +112,8 @@ def pytest_collect_file(
     Other plugins would import it to look for docstrings, which runs the whole page.
     """
     collectors = yield
-    option = parent.config.getoption
-    if (option("--doctest-gallery") or option("accept")) and file_path.suffix == ".py":
-        _, settings = gallery_source(parent.config)
+    if SETTINGS in parent.config.stash:
+        _, settings = parent.config.stash[SETTINGS]
         if settings.runs(file_path, parent.config.rootpath):
             return [GalleryFile.from_parent(parent, path=file_path)]
     return collectors
@@ -192,7 +187,7 @@ class GalleryItem(pytest.Item):
         import arraybook.testing as gallery  # noqa: PLC0415
         from arraybook.testing._settle import settle  # noqa: PLC0415
 
-        source, settings = gallery_source(self.config)
+        source, settings = self.config.stash[SETTINGS]
         option = self.config.getoption
         if option("accept") == "all":
             one, two = (self.isolated(source, seed) for seed in ("1", "2"))

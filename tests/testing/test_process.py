@@ -1,0 +1,71 @@
+"""Scripts in processes of their own: limits, deaths and what is left behind."""
+
+import os
+import sys
+import time
+
+import pytest
+
+from arraybook.testing._process import Source, run_isolated
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
+
+
+@pytest.fixture
+def isolated(write, tmp_path):
+    """Run a script in a process of its own."""
+
+    def isolated(body, **options):
+        return run_isolated(write(body), Source(tmp_path, None, {}), **options)
+
+    return isolated
+
+
+def test_the_problems_are_those_of_a_run_here(isolated, problems):
+    body = "1 + 1\n# => 3\nprint('a')\n1 / 0\n"
+    assert isolated(body).problems == problems(body)
+
+
+def test_the_script_does_not_share_this_process(isolated):
+    body = f"import os\nos.getpid() == {os.getpid()}\n# => False\n"
+    assert isolated(body).problems == []
+
+
+@pytest.mark.parametrize(
+    ("death", "message"),
+    [
+        ("os._exit(3)", "this statement ended the process with exit status 3"),
+        ("os._exit(0)", "this statement ended the process with exit status 0"),
+        ("os.abort()", "this statement ended the process: SIGABRT"),
+        ("faulthandler._sigsegv()", "this statement ended the process: SIGSEGV"),
+    ],
+)
+@posix
+def test_a_dead_process_is_a_problem_of_its_statement(isolated, death, message):
+    problems, peak = isolated(f"import os, faulthandler\nx = 1\n{death}\n")
+    assert [(one.line, one.message) for one in problems] == [(5, message)]
+    assert peak is None
+
+
+@posix
+def test_after_the_time_limit_everything_that_was_started_is_killed(isolated, tmp_path):
+    body = f"""
+        import subprocess, sys, time
+        code = "import time; time.sleep(3); open('alive', 'w')"
+        other = subprocess.Popen([sys.executable, "-c", code], cwd={str(tmp_path)!r})
+        time.sleep(100)
+        """
+    began = time.perf_counter()
+    ((problem,), _) = isolated(body, timeout=2.5)
+    assert time.perf_counter() - began < 50
+    assert (problem.line, problem.message) == (
+        6,
+        "this statement was running when the 2.5 s were over",
+    )
+    time.sleep(3.5)
+    assert not (tmp_path / "alive").exists()
+
+
+def test_the_seed_of_hashes_can_be_set(isolated):
+    body = "import os\nos.environ['PYTHONHASHSEED']\n# => '2'\n"
+    assert isolated(body, seed="2").problems == []
