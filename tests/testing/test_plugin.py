@@ -255,3 +255,44 @@ def test_neither_numpy_nor_sphinx_is_imported_before_a_script_needs_them(pyteste
         "-s", "--doctest-gallery", "-pno:scipy_doctest"
     )
     result.stdout.fnmatch_lines(["collected [[]]", "*finished [[]'sphinx']*"])
+
+
+@pytest.mark.parametrize("where", ["option", "setting"])
+def test_a_time_limit_fails_the_script_that_takes_longer(pytester, script, where):
+    body = "import time\ntime.sleep(100)\n"
+    script(body, ini="gallery_timeout = 2" if where == "setting" else "")
+    option = ["--gallery-timeout=2"] if where == "option" else []
+    result = pytester.runpytest_subprocess(
+        "--doctest-gallery", "--gallery-isolate", *option
+    )
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["plot_page.py:3: *running when the 2 s were over"])
+
+
+def test_a_time_limit_needs_a_process_of_its_own(pytester):
+    result = pytester.runpytest_subprocess("--doctest-gallery", "--gallery-timeout=2")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--gallery-timeout needs --gallery-isolate*"])
+
+
+def test_a_native_configuration_says_it_with_types(pytester, script):
+    script("1 + 1\n", name="run_page.py")
+    (pytester.path / "pytest.ini").unlink(missing_ok=True)
+    (pytester.path / "tox.ini").unlink(missing_ok=True)
+    (pytester.path / "conf.py").write_text(
+        "sphinx_gallery_conf = {'examples_dirs': '.', 'filename_pattern': 'run_'}",
+        "utf-8",
+    )
+    text = """
+        [tool.pytest]
+        strict = true
+        gallery_conf = "conf.py"
+        gallery_strict = true
+        gallery_timeout = 60
+        gallery_capture_repr = ["__str__"]
+        gallery_expected_failing_examples = []
+        """
+    pytester.makepyprojecttoml(text)
+    result = pytester.runpytest_subprocess("--doctest-gallery")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["run_page.py:2: this output is not pinned:"])
