@@ -57,10 +57,11 @@ print("drawn")
 
 # What Python does with a script, and Sphinx-Gallery with its figures.
 PLAINLY = """
+from pathlib import Path
 import matplotlib
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
-exec(compile(open(path, encoding="utf-8").read(), path, "exec"), {})
+exec(compile(Path(path).read_text("utf-8"), path, "exec"), {})
 for number in plt.get_fignums():
     plt.figure(number).canvas.draw()
 plt.close("all")

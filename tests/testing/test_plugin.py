@@ -209,7 +209,7 @@ def test_all_pins_are_accepted_and_the_next_run_is_green(pytester, script, stric
     failed = strict == "true"
     result.assert_outcomes(failed=failed, passed=not failed)
     result.stdout.fnmatch_lines(
-        ["*accepted pins*", "plot_page.py:8: this output is not pinned:", "0.5"]
+        ["*accepted pins*", "plot_page.py:8: this output is pinned now:", "0.5"]
     )
     result.stdout.fnmatch_lines(
         [

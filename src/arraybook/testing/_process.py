@@ -51,21 +51,8 @@ def run_isolated(
 ) -> Outcome:
     """Run a script in a new process, which is killed with all that it has started.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        The script.
-    source : Source
-        Where its settings come from.
-    timeout : float, optional
-        After so many seconds the process is killed.
-    seed : str, optional
-        The value of ``PYTHONHASHSEED``.
-
-    Returns
-    -------
-    Outcome
-        The problems; if the process did not live to tell them, that one.
+    After `timeout` seconds that is at once. A process that dies before its script is
+    done has one problem, its death. `seed` is the value of ``PYTHONHASHSEED``.
     """
     seeded = {"PYTHONHASHSEED": seed} if seed else {}
     with tempfile.TemporaryDirectory(prefix="gallery-") as folder:

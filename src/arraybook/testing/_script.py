@@ -81,21 +81,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a script.
-
-    Attributes
-    ----------
-    statements : list of Statement
-        At least one.
-    capture_repr : tuple of str or None
-        The methods that show its last value, if the script says so.
-    defers_figures : bool
-        Whether its figures are shown, and closed, only with those of the next cell.
-    """
+    """A cell of a script, with at least one statement."""
 
     statements: list[Statement]
-    capture_repr: tuple[str, ...] | None = None
-    defers_figures: bool = False
+    capture_repr: tuple[str, ...] | None  # if the script says so
+    defers_figures: bool  # to the next cell
 
 
 @dataclass(frozen=True, slots=True)

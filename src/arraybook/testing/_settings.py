@@ -25,26 +25,8 @@ class SettingsError(Exception):
 class Settings:
     """The settings of Sphinx-Gallery that matter to a test, under the same names.
 
-    Attributes
-    ----------
-    filename_pattern, ignore_pattern : str
-        Which scripts run, and which names are no scripts.
-    examples_dirs : tuple of pathlib.Path
-        Where the scripts are; anywhere if empty.
-    expected_failing_examples : tuple of pathlib.Path
-        The scripts that have to fail.
-    capture_repr : tuple of str
-        The methods that show the last value of a cell.
-    ignore_repr_types : str
-        Which types are not shown, as a pattern.
-    reset_modules, reset_modules_order : tuple and str
-        How Sphinx-Gallery makes modules as new, and when.
-    reset_argv : callable, optional
-        Returns the arguments of a script.
-    conf : dict
-        All of ``sphinx_gallery_conf``, for the functions above.
-    folder : pathlib.Path
-        The folder of ``conf.py``, or that of the project.
+    Paths are absolute. No ``examples_dirs`` means anywhere; ``conf`` is all of
+    ``sphinx_gallery_conf``, and ``folder`` where its file is, or the project.
     """
 
     filename_pattern: str = re.escape(os.sep) + "plot"
@@ -61,22 +43,7 @@ class Settings:
 
     @classmethod
     def load(cls, root: Path, conf: Path | None, own: Mapping[str, Any]) -> Settings:
-        """Read the settings of a project.
-
-        Parameters
-        ----------
-        root : pathlib.Path
-            What the paths in `own` are relative to.
-        conf : pathlib.Path or None
-            Sphinx's ``conf.py``.
-        own : mapping
-            Settings that go before those of ``conf.py``.
-
-        Returns
-        -------
-        Settings
-            The defaults of Sphinx-Gallery for what is not set.
-        """
+        """Read ``conf.py``, if given; the project's `own` settings go first."""
         found = _execute(conf) if conf else {}
         folder = conf.parent if conf else root
         if conf:

@@ -25,18 +25,10 @@ FEWEST_DIGITS = 3  # that two runs have to share
 
 
 def settle(one: Iterable[Problem], two: Iterable[Problem]) -> list[Problem]:
-    """Find out from two runs of a script what can be pinned.
+    """Return the problems of the first of two runs, with what can be pinned.
 
-    Parameters
-    ----------
-    one, two : iterable of Problem
-        As `run` returns them.
-
-    Returns
-    -------
-    list of Problem
-        Those of the first run. What can't be pinned says why; numbers of which the two
-        runs share only the first digits have no others.
+    What can't be pinned says why; numbers of which the runs share only the first digits
+    have no others.
     """
     others = {(problem.kind, problem.line, problem.pin): problem.got for problem in two}
     return [

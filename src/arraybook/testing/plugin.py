@@ -215,7 +215,10 @@ class GalleryItem(pytest.Item):
 
         kinds = ("differs", "unpinned") if everything else ("differs",)
         mended = accept(self.path, problems, kinds)
-        self.notes["accepted pins"] = list(map(self.describe, mended))
+        self.notes["accepted pins"] = [
+            self.describe(problem).replace("is not pinned", "is pinned now")
+            for problem in mended
+        ]
         left = [problem for problem in problems if problem not in mended]
         self.notes["not pinned"] = [
             self.describe(problem) for problem in left if problem.kind == "unstable"
