@@ -69,3 +69,13 @@ def test_after_the_time_limit_everything_that_was_started_is_killed(isolated, tm
 def test_the_seed_of_hashes_can_be_set(isolated):
     body = "import os\nos.environ['PYTHONHASHSEED']\n# => '2'\n"
     assert isolated(body, seed="2").problems == []
+
+
+def test_a_process_that_can_not_begin_is_a_problem(write, tmp_path, capfd):
+    source = Source(tmp_path, tmp_path / "missing.py", {})
+    ((problem,), _) = run_isolated(write("x = 1\n"), source)
+    assert (problem.line, problem.message) == (
+        1,
+        "what comes before the first statement ended the process with exit status 1",
+    )
+    assert "missing.py can not be executed" in capfd.readouterr().err

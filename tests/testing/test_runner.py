@@ -154,6 +154,10 @@ def test_doctest_options_mean_what_they_always_mean(problems):
         """)
 
 
+def test_colours_of_a_terminal_are_no_part_of_an_output(problems):
+    assert not problems("print('\\x1b[1;31mred\\x1b[0m')\n# => red\n")
+
+
 def test_future_imports_last_for_the_script(problems):
     assert not problems("""
         from __future__ import annotations

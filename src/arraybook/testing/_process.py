@@ -54,6 +54,7 @@ def run_isolated(
     After `timeout` seconds that is at once. A process that dies before its script is
     done has one problem, its death. `seed` is the value of ``PYTHONHASHSEED``.
     """
+    line = 0
     seeded = {"PYTHONHASHSEED": seed} if seed else {}
     with tempfile.TemporaryDirectory(prefix="gallery-") as folder:
         job = path, source, warnings.filters
@@ -72,15 +73,17 @@ def run_isolated(
             _kill(process)
         with contextlib.suppress(FileNotFoundError):
             return Outcome(*pickle.loads((Path(folder) / "result").read_bytes()))
-        line = int((Path(folder) / "line").read_bytes() or 1)
+        with contextlib.suppress(FileNotFoundError):
+            line = int((Path(folder) / "line").read_bytes() or 0)
+    what = "this statement" if line else "what comes before the first statement"
     if status is None:
-        message = f"this statement was running when the {timeout:g} s were over"
+        message = f"{what} was running when the {timeout:g} s were over"
     elif status < 0:
         name = signal.Signals(-status).name
-        message = f"this statement ended the process: {name}"
+        message = f"{what} ended the process: {name}"
     else:
-        message = f"this statement ended the process with exit status {status}"
-    return Outcome([Problem(line, message)], None)
+        message = f"{what} ended the process with exit status {status}"
+    return Outcome([Problem(max(line, 1), message)], None)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
