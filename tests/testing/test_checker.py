@@ -6,7 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from arraybook.testing._checker import PinChecker
+from arraybook.testing._checker import PinChecker, _read
 
 EQUAL = [
     ("8", "np.int64(8)"),
@@ -86,6 +86,7 @@ ATTACKS = [
     "print('evil')",
     "().__class__.__base__.__subclasses__()",
     "().__cl<BLANKLINE>ass__.__base__.__subclasses__()",
+    "(<BLANKLINE>).__class__.__base__.__subclasses__().__len__().__class__(1)",
     "np.save('evil', 1)",
     "np.__init__(nan=1)",
     "np.__dict__",
@@ -140,6 +141,12 @@ def test_a_pin_is_data_and_never_runs(tmp_path, monkeypatch, capsys, text):
     assert list(tmp_path.iterdir()) == []
     assert capsys.readouterr().out == ""
     assert same("nan", "np.float64(nan)")
+
+
+@pytest.mark.parametrize("name", ["__init__", "__dict__", "save", "int64.__class__"])
+def test_of_numpy_there_is_nothing_but_what_data_consists_of(name):
+    with pytest.raises(ValueError, match="not data"):
+        _read(f"np.{name}")
 
 
 @pytest.mark.parametrize("text", BOMBS, ids=range(len(BOMBS)))
