@@ -146,8 +146,6 @@ def _read(text: str) -> Any:
             known = whole and node.attr in NAMES
         elif isinstance(node, ast.Name):
             known = node.id in NAMES or node.id == "np"
-        elif isinstance(node, ast.keyword):
-            known = node.arg is not None
         if not known:
             msg = f"not data: {text}"
             raise ValueError(msg)
