@@ -52,7 +52,7 @@ def test_every_wrong_pin_is_reported_with_its_line(problems):
         """)
     assert [(p.line, p.pin and p.pin.text, p.got) for p in found] == [
         (4, "3", "2"),
-        (7, None, None),
+        (7, "", "a"),
         (9, "c", "b"),
     ]
 
