@@ -49,7 +49,10 @@ def test_examples_show_what_they_say(problems, example):
 def test_the_defaults_in_the_table_are_those_of_the_plugin():
     from arraybook.testing._settings import Settings
 
-    rows = re.findall(r"^\| `gallery_(\w+)` \| `([^`]+)`", PAGE, re.MULTILINE)
+    rows = re.findall(
+        r"^\| `gallery_(\w+)` \| .*\(default: `([^`]+)`\)", PAGE, re.MULTILINE
+    )
+    assert len(rows) == 6
     for name, default in rows:
         if name != "strict":
             value = getattr(Settings(), name)
