@@ -45,6 +45,12 @@ def test_an_output_may_start_with_spaces_or_an_empty_line(write):
     assert pins(path) == [Pin(4, 4, "  a"), Pin(6, 7, "\na")]
 
 
+def test_a_further_line_may_look_like_a_pin(write):
+    path = write("print('a\\n=> b')\n# => a\n#    => b\n")
+    assert pins(path) == [Pin(4, 5, "a\n=> b")]
+    assert parse(path).problems == []
+
+
 def test_a_bare_mark_is_an_empty_pin(write):
     assert pins(write("1 + 1\n# =>\n")) == [Pin(4, 4, "")]
 

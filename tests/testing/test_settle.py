@@ -1,11 +1,14 @@
 """What is pinned by ``--accept=all``, and what is not."""
 
+import ast
 import re
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from arraybook.testing import Pin, Problem, accept, parse, run
 from arraybook.testing._process import Source, run_isolated
@@ -226,3 +229,53 @@ def test_an_output_can_not_become_code(tmp_path):
     accept(path, problems, ("differs", "unpinned"))
     lines = re.split("\r\n|\r|\n", path.read_text("utf-8"))
     assert not [line for line in lines if line.startswith("import")]
+
+
+PIECES = ["=>", "#", "# =>", "%%", " ", "\n", "\t", "...", "doctest: +SKIP", "\\", "'"]
+PIECES += [
+    '"""',
+    "a",
+    "1.5",
+    "é",
+    "\x1b[1m",
+    "\r",
+    "sphinx_gallery_x = 1",
+    "<BLANKLINE>",
+]
+AFTER = [
+    "",
+    "\n",
+    "\n\n",
+    "\n# note\n",
+    "\n\n# note\n",
+    "\n# %%\n# Text\n",
+    "\n    # in\n",
+]
+
+
+@settings(
+    derandomize=True,
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    shown=st.lists(st.lists(st.sampled_from(PIECES)).map("".join), min_size=1),
+    between=st.sampled_from(AFTER),
+    newline=st.sampled_from(["\n", "\r\n"]),
+)
+def test_whatever_is_shown_is_pinned_and_the_next_run_is_green(
+    tmp_path, shown, between, newline
+):
+    path = tmp_path / "plot_page.py"
+    statements = [f"if True:\n    print({text!r})" for text in shown]
+    text = '"""A title"""\n' + (between or "\n").join(statements) + between
+    path.write_bytes(text.replace("\n", newline).encode())
+    one = run(parse(path))
+    tree = ast.dump(ast.parse(path.read_bytes()))
+    accept(path, settle(one, one), ("differs", "unpinned"))
+    left = run(parse(path))
+    assert [problem.message for problem in settle(left, left)] == [
+        problem.message for problem in settle(one, one) if problem.kind == "unstable"
+    ]
+    assert ast.dump(ast.parse(path.read_bytes())) == tree

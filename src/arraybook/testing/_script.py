@@ -275,8 +275,9 @@ def _pins(
     comments: dict[int, tokenize.TokenInfo], problems: list[Problem]
 ) -> Iterator[Pin]:
     """Read the well-formed pins of a cell, and report the others."""
+    last = 0
     for line, token in comments.items():
-        if not LOOKS_LIKE_A_PIN.match(token.string):
+        if line <= last or not LOOKS_LIKE_A_PIN.match(token.string):
             continue
         if _fault(token):
             problems.append(Problem(line, f"malformed pin: {_fault(token)}"))
