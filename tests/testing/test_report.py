@@ -26,13 +26,6 @@ def test_numbers_are_compared_in_columns_and_those_that_differ_are_marked():
     want = "array([[1. , 2.5],\n       [3. , 4. ]])"
     got = "array([[ 1.        ,  2.50000001],\n       [ 3.        , -4.        ]])"
     assert shown(want, got)[8:] == [
-        "expected 1.  2.5",
-        "got      1.  2.50000001",
-        "",
-        "expected 3.   4.",
-        "got      3.  -4.",
-        "             ^^^",
-    ] or shown(want, got)[8:] == [
         "expected 1.         2.5",
         "got      1.  2.50000001",
         "",
