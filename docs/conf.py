@@ -147,7 +147,7 @@ html_theme_options = {
     },
     "navigation_with_keys": False,
     "navbar_align": "left",
-    "header_links_before_dropdown": 4,  # one line on a laptop
+    "header_links_before_dropdown": 6,  # one line on a laptop
     "navbar_end": ["theme-switcher"],
     "show_nav_level": 2,
     "secondary_sidebar_items": ["page-toc", "lite", "sg_download_links", "needs"],
