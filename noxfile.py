@@ -22,6 +22,7 @@ nox.options.reuse_venv = "yes"
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml()
+PARALLEL = ("-n", "logical", "--dist", "worksteal")
 SITE = ROOT / "docs" / "_build" / "html"
 
 
@@ -80,9 +81,31 @@ def new_page(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test: package, docstrings, gallery, house style and the built site."""
     install(session, "docs", "test", extras="[pages,testing]")
-    session.run(
-        "pytest", *(session.posargs or ("-n", "logical", "--dist", "worksteal"))
-    )
+    session.run("pytest", *(session.posargs or PARALLEL))
+
+
+@nox.session(default=False)
+def minimum(session: nox.Session) -> None:
+    """Run the tests that need no site with the oldest releases that are allowed."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    floors = [*PROJECT["project"]["dependencies"], *extras["pages"]]
+    pins = [floor.replace(">=", "==") for floor in floors]
+    # Matplotlib 3.9 warns of what pyparsing 3.3 deprecates.
+    tests_without_site(session, *pins, "pyparsing<3.3")
+
+
+@nox.session(default=False)
+def newest(session: nox.Session) -> None:
+    """Run the tests that need no site with the newest releases there are."""
+    tests_without_site(session, "--upgrade")
+
+
+def tests_without_site(session: nox.Session, *needs: str) -> None:
+    """Install what is needed, show the versions that came, and run the tests."""
+    groups = nox.project.dependency_groups(PROJECT, "docs", "test")
+    session.install("--editable", ".[pages,testing]", *groups, *needs)
+    session.run("python", "-c", "from arraybook.anatomy import sysinfo; sysinfo()")
+    session.run("pytest", "-m", "not site", *PARALLEL, *session.posargs)
 
 
 @nox.session(default=False)

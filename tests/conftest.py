@@ -17,6 +17,13 @@ from filelock import FileLock
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need the built site, to be left out with ``-m "not site"``."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("site")
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory, worker_id) -> Path:
     """Return a folder that all processes of this test run share."""

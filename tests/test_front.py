@@ -8,12 +8,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "docs" / "_ext"))
-
 from book_order import PAGES, PARTS
 
+ROOT = Path(__file__).parents[1]
 FRONT = (ROOT / "docs" / "index.md").read_text("utf-8")
 
 

@@ -3,19 +3,15 @@
 import importlib
 import pkgutil
 import re
-import sys
 from pathlib import Path
 
 import pytest
+from book_order import PAGES, PARTS
+from house_style import faults
 
 import arraybook
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "docs" / "_ext")]
-
-from book_order import PAGES, PARTS
-from house_style import faults
-
 SCRIPTS = sorted((ROOT / "gallery").rglob("*.py"))
 
 LONG = """\

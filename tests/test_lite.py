@@ -2,20 +2,16 @@
 
 import hashlib
 import json
-import sys
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+import book_lite
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "docs" / "_ext")]
-
-import book_lite
-
 SCRIPTS = sorted((ROOT / "gallery").rglob("plot_*.py"))
 # One starts processes, the other an encoder of videos.
 NOT_IN_BROWSER = {"plot_parameter_sweep", "plot_traveling_wave"}

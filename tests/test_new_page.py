@@ -8,13 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
-
 from book_order import PARTS
 from house_style import faults
 from new_page import new_page
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture

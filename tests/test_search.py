@@ -1,12 +1,12 @@
 """The search leads to the right page, at once, from a server and from a folder."""
 
-import importlib.util
 import json
 import statistics
 import tomllib
 from pathlib import Path
 from urllib.parse import quote
 
+import book_search
 import pytest
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -25,15 +25,6 @@ SEARCH_ALL = """queries => queries.map(query => {
   return [...document.querySelectorAll("#search-results a")].map(
     link => link.getAttribute("href").replace("./", ""));
 })"""
-
-
-@pytest.fixture(scope="module")
-def book_search():
-    path = ROOT / "docs" / "_ext" / "book_search.py"
-    spec = importlib.util.spec_from_file_location("book_search", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +86,7 @@ def test_a_slip_of_the_keyboard_is_forgiven(browser, address):
     assert found[0].startswith("gallery/arrays/plot_broadcasting.html")
 
 
-def test_python_and_javascript_split_alike(browser, address, book_search):
+def test_python_and_javascript_split_alike(browser, address):
     texts = [*PAGES, "k-means numpy.where(a_b.any()) 0.1 + 12.34 x²", "Größe, naïve"]
     page = browser.new_page()
     page.goto(f"{address}search.html")
@@ -198,9 +189,6 @@ def build(source, target, jobs=1):
 def small_book(tmp_path, monkeypatch):
     source = tmp_path / "source"
     source.mkdir()
-    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
-    import book_search
-
     words = tmp_path / "words.toml"
     words.write_text('page0 = ["synonym"]')
     monkeypatch.setattr(book_search, "WORDS", words)

@@ -6,6 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+import book_images
+import book_weight
 import numpy as np
 import oxipng
 import pytest
@@ -123,10 +125,7 @@ def test_compressed_figures_are_as_small_as_they_get(site):
         assert len(again) == len(content), figure.name
 
 
-def test_compressing_loses_nothing_and_is_done_once(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
-    import book_images
-
+def test_compressing_loses_nothing_and_is_done_once(tmp_path):
     gallery = tmp_path / "gallery"
     gallery.mkdir()
     figure = gallery / "figure.png"
@@ -188,11 +187,8 @@ MATCHING = """
 
 
 def test_the_stylesheet_has_every_rule_that_matches_something(
-    browser, address, site, pages, monkeypatch
+    browser, address, site, pages
 ):
-    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_ext"))
-    import book_weight
-
     static = site / "_static"
     whole = [(static / name).read_text("utf-8") for name in book_weight.SHEETS]
     tab = browser.new_page()

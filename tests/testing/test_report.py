@@ -55,3 +55,8 @@ def test_an_annotation_keeps_to_one_line_and_escapes_what_it_must():
     assert annotation("a,b:c%.py", problem) == (
         "::error file=a%2Cb%3Ac%25.py,line=3::50 %25%0Aof it"
     )
+
+
+def test_digits_of_a_name_are_no_numbers():
+    lines = shown("array([130, 9], dtype=uint8)", "array([130, 4], dtype=uint8)")
+    assert lines[-3:-1] == ["expected 130  9", "got      130  4"]

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["annotation", "describe"]
 
-NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|\bnan\b|\binf\b")
+# Not the 8 of uint8.
+NUMBER = re.compile(
+    r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|\bnan\b|\binf\b"
+)
 
 
 def describe(problem: Problem, name: str) -> str:
