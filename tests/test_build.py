@@ -50,6 +50,7 @@ def write_book(folder):
         shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
     shutil.copy(ROOT / "docs" / "conf.py", folder / "docs")
     (folder / "docs" / "index.rst").write_text(INDEX, "utf-8")
+    (folder / "docs" / "search_words.toml").touch()
     shutil.copytree(ROOT / "src", folder / "src")
     for name in ("LICENSE", "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)

@@ -65,6 +65,7 @@ TIME = "2020-01-01T00:00:00Z"
 SECONDS = "1577836800"
 
 
+@functools.cache
 def imports(script: Path) -> set[str]:
     """Return the names of the packages and modules that a script imports."""
     names = set()

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from book_fresh import is_fresh
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
@@ -124,7 +125,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the index, and the texts of each page, as scripts that a page can load."""
     if exception or app.builder.name not in {"html", "dirhtml"}:
         return
-    _write(app.outdir / "search-index.js", "const searchData", _index(app))
+    target = app.outdir / "search-index.js"
+    if is_fresh(target, app.outdir, WORDS, __file__):
+        return
+    _write(target, "const searchData", _index(app))
     folder = app.outdir / "search-texts"
     shutil.rmtree(folder, ignore_errors=True)
     for page, entries in _store(app.env).items():

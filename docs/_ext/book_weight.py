@@ -15,6 +15,7 @@ from logging import WARNING, getLogger
 from typing import TYPE_CHECKING, Any
 
 import tinycss2
+from book_fresh import is_fresh
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -75,10 +76,13 @@ def write_stylesheet(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     static = app.outdir / "_static"
-    sheets = [(static / name).read_text("utf-8") for name in SHEETS]
+    sheets = [static / name for name in SHEETS]
+    target = static / "site.css"
+    if is_fresh(target, app.outdir, *sheets, __file__):
+        return
     words = words_in_use(app.outdir)
-    rules = "".join(reduce(sheet, words) for sheet in sheets)
-    (static / "site.css").write_text(with_icons(rules, static / ICONS), "utf-8")
+    rules = "".join(reduce(sheet.read_text("utf-8"), words) for sheet in sheets)
+    target.write_text(with_icons(rules, static / ICONS), "utf-8")
 
 
 def words_in_use(site: Path) -> set[str]:
