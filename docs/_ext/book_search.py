@@ -126,7 +126,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name not in {"html", "dirhtml"}:
         return
     target = app.outdir / "search-index.js"
-    if is_fresh(target, app.outdir, WORDS, __file__):
+    if is_fresh(app, target, WORDS, __file__):
         return
     _write(target, "const searchData", _index(app))
     folder = app.outdir / "search-texts"

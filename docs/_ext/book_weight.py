@@ -78,7 +78,7 @@ def write_stylesheet(app: Sphinx, error: Exception | None) -> None:
     static = app.outdir / "_static"
     sheets = [static / name for name in SHEETS]
     target = static / "site.css"
-    if is_fresh(target, app.outdir, *sheets, __file__):
+    if is_fresh(app, target, *sheets, __file__):
         return
     words = words_in_use(app.outdir)
     rules = "".join(reduce(sheet.read_text("utf-8"), words) for sheet in sheets)
