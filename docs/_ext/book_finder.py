@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
+import zlib
 from collections import Counter, defaultdict
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import book_names
 from book_names import DOCS, GALLERY, Found, Guess, beside, found, resolve
 from book_order import page_order
 from docutils import nodes
@@ -17,13 +20,14 @@ from sphinx.ext.intersphinx import InventoryAdapter
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from typing import Any
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 PAGE = "finder"
+INVENTORIES = sorted((DOCS / "inventories").glob("*.txt"))
 LIBRARIES = ("numpy", "scipy", "matplotlib", "scikit-image", "scikit-learn")
 AREAS = ("numpy", "scipy", "matplotlib", "skimage", "sklearn", "arraybook")
 CELL = re.compile(r"GENERATED FROM PYTHON SOURCE LINES (\d+)-\d+\n\n\.\. code-block::")
@@ -47,19 +51,35 @@ SIGNATURE = re.compile(r"(\w[\w, ]* = )?[\w.]+\(")
 
 
 class Use(NamedTuple):
-    """A place where a name is used: a page, the anchor of the cell, the script's line."""
+    """A place where a page uses a name: as it is written, the anchor, the line."""
 
-    docname: str
+    name: str
+    written: str
     anchor: str
     line: int
 
 
+class Known(NamedTuple):
+    """What is looked up of a name: whether it is a method, and what it does."""
+
+    is_method: bool
+    summary: str
+
+
+class Page(NamedTuple):
+    """What a page uses, in the order of its lines, and what is known of it."""
+
+    uses: list[Use]
+    known: dict[str, Known]
+
+
 class Entry(NamedTuple):
-    """A name that pages use: how it is typed, and where."""
+    """A name that pages use: how it is typed, what it does, where: pages and uses."""
 
     name: str
     spelling: str
-    uses: list[Use]
+    summary: str
+    places: list[tuple[str, Use]]
 
 
 class finder(nodes.General, nodes.Element):
@@ -71,66 +91,98 @@ class Finder(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave the place for them."""
-        for path in (Path(__file__), *(DOCS / "inventories").glob("*.txt")):
-            self.env.note_dependency(str(path))
+        self.env.note_dependency(__file__)
         return [finder()]
 
 
-def uses(env: BuildEnvironment) -> dict[str, list[Use]]:
-    """Return where each name is used: by full name, then in the order of the book."""
-    return {entry.name: entry.uses for entry in entries(env, documented(env))}
+def gather(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the environment remember what a page uses, and give its cells their anchors."""
+    starts = list(_mark_cells(doctree))
+    page = app.env.docname
+    if not starts or "/plot_" not in page:
+        return
+    script = GALLERY / Path(page).relative_to("gallery").with_suffix(".py")
+    app.env.note_dependency(beside(script, ".codeobj.json"))
+    linked = _linked(app.env)
+    uses = []
+    for one in found(script):
+        if guess := _choose(one, linked):
+            start = max(start for start in starts if start <= one.line)
+            uses.append(Use(guess.name, guess.written, f"cell-{start}", one.line))
+    known = {
+        name: Known(_is_method(name), summary(name))
+        for name in {use.name for use in uses}
+    }
+    _store(app.env)[page] = Page(uses, known)
 
 
-def entries(env: BuildEnvironment, known: Container[str]) -> list[Entry]:
-    """Return everything that the pages use, by full name."""
-    places: dict[str, list[Use]] = defaultdict(list)
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for script in _scripts(env):
-        starts = _cell_starts(script)
-        page = beside(script, "").relative_to(DOCS).as_posix()
-        for one in found(script):
-            if guess := _choose(one, known):
-                start = max(start for start in starts if start <= one.line)
-                places[guess.name].append(Use(page, f"cell-{start}", one.line))
-                spellings[guess.name][guess.written] += 1
+def _mark_cells(doctree: nodes.document) -> Iterator[int]:
+    """Give every code cell of a page an anchor: the line where it begins."""
+    for comment in list(doctree.findall(nodes.comment)):
+        begins = CELL.match(f"{comment.astext()}\n\n.. code-block::")
+        after = comment.next_node(descend=False, siblings=True)
+        if begins and isinstance(after, nodes.literal_block):
+            comment.replace_self(nodes.target(ids=[f"cell-{begins[1]}"]))
+            yield int(begins[1])
+
+
+def purge(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    """Forget a page that is read again or is gone."""
+    _store(env).pop(page, None)
+
+
+def merge(
+    _app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: BuildEnvironment
+) -> None:
+    """Take over what another process has read."""
+    theirs = _store(other)
+    _store(env).update({page: theirs[page] for page in pages if page in theirs})
+
+
+def _store(env: BuildEnvironment) -> dict[str, Page]:
+    return env.__dict__.setdefault("book_finder", {})
+
+
+def entries(env: BuildEnvironment) -> list[Entry]:
+    """Return everything that the pages use, by full name, then in the order of the book."""
+    places: dict[str, list[tuple[str, Use]]] = defaultdict(list)
+    known: dict[str, Known] = {}
+    for docname in sorted(_store(env), key=lambda name: page_order(Path(name).name)):
+        page = _store(env)[docname]
+        known |= page.known
+        for use in page.uses:
+            places[use.name].append((docname, use))
     return [
-        Entry(name, _spelling(name, spellings[name]), places[name])
-        for name in sorted(places)
+        Entry(name, _spelling(name, known[name], there), known[name].summary, there)
+        for name, there in sorted(places.items())
     ]
+
+
+def _linked(env: BuildEnvironment) -> dict[str, str]:
+    """Return the addresses of what the libraries document."""
+    inventories = InventoryAdapter(env).named_inventory
+    return {
+        name: item.uri
+        for library in LIBRARIES
+        for kind, items in inventories[library].items()
+        if kind != "py:module"
+        for name, item in items.items()
+    }
 
 
 def documented(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     """Return what has documentation: a page of this site and an anchor, or an address."""
-    names = {}
-    inventories = InventoryAdapter(env).named_inventory
-    for library in LIBRARIES:
-        for kind, items in inventories[library].items():
-            if kind != "py:module":
-                names |= {name: ("", item.uri) for name, item in items.items()}
+    names = {name: ("", address) for name, address in _linked(env).items()}
     for name, entry in env.domains.python_domain.objects.items():
         if not entry.aliased:
             names[name] = (entry.docname, entry.node_id)
     return names
 
 
-def _scripts(env: BuildEnvironment) -> Iterator[Path]:
-    """Give the scripts of the site in the order of the book."""
-    pages = [Path(name) for name in env.found_docs if "/plot_" in name]
-    for page in sorted(pages, key=lambda page: page_order(page.name)):
-        yield GALLERY / page.relative_to("gallery").with_suffix(".py")
-
-
-def _cell_starts(script: Path) -> list[int]:
-    """Return the lines where the code cells of a page begin."""
-    return [
-        int(line) for line in CELL.findall(beside(script, ".rst").read_text("utf-8"))
-    ]
-
-
-def _choose(one: Found, known: Container[str]) -> Guess | None:
+def _choose(one: Found, linked: Container[str]) -> Guess | None:
     """Return what a name stands for, None if it is nothing to look up."""
     for guess in one.guesses:
-        if guess.name in known:
+        if guess.name in linked:
             return guess
     return next((guess for guess in one.guesses if _exists(guess, one)), None)
 
@@ -145,11 +197,16 @@ def _exists(guess: Guess, one: Found) -> bool:
     return is_method or inspect.ismodule(owner)
 
 
-def _spelling(name: str, written: Counter[str]) -> str:
+def _is_method(name: str) -> bool:
+    return inspect.isclass(resolve(name.rpartition(".")[0]))
+
+
+def _spelling(name: str, known: Known, places: list[tuple[str, Use]]) -> str:
     """Return how a name is typed: most often on the pages, or as a method."""
     owner, _, last = name.rpartition(".")
-    if inspect.isclass(resolve(owner)):
+    if known.is_method:
         return f"{VARIABLES.get(owner, owner.rpartition('.')[2])}.{last}"
+    written = Counter(use.written for _, use in places)
     return min(written, key=lambda text: (-written[text], text))
 
 
@@ -166,15 +223,6 @@ def summary(name: str) -> str:
     return ""
 
 
-def mark_cells(_app: Sphinx, doctree: nodes.document) -> None:
-    """Give every code cell of a page an anchor: the line where it begins."""
-    for comment in list(doctree.findall(nodes.comment)):
-        begins = CELL.match(f"{comment.astext()}\n\n.. code-block::")
-        after = comment.next_node(descend=False, siblings=True)
-        if begins and isinstance(after, nodes.literal_block):
-            comment.replace_self(nodes.target(ids=[f"cell-{begins[1]}"]))
-
-
 def make_anew(_app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
     """Have the tables made anew if a page is added, changed or removed."""
     if PAGE in env.found_docs and any(
@@ -187,9 +235,9 @@ def make_anew(_app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[s
 def fill(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
     """Put the tables where they go, one for each area of a library."""
     for place in list(doctree.findall(finder)):
-        known = documented(app.env)
-        areas = _areas(entries(app.env, known))
-        tables = [_section(app, area, rows, known) for area, rows in areas.items()]
+        targets = documented(app.env)
+        areas = _areas(entries(app.env))
+        tables = [_section(app, area, rows, targets) for area, rows in areas.items()]
         place.replace_self([_overview(areas), *tables])
 
 
@@ -221,10 +269,10 @@ def _overview(areas: dict[str, list[Entry]]) -> nodes.paragraph:
 
 
 def _section(
-    app: Sphinx, area: str, rows: list[Entry], known: dict[str, tuple[str, str]]
+    app: Sphinx, area: str, rows: list[Entry], targets: dict[str, tuple[str, str]]
 ) -> nodes.section:
     """Return the table of an area below its heading."""
-    html = [_row(app, row, known.get(row.name)) for row in rows]
+    html = [_row(app, row, targets.get(row.name)) for row in rows]
     table = f'<table class="table finder filter-rows">{HEAD}<tbody>{"".join(html)}'
     return nodes.section(
         "",
@@ -243,14 +291,14 @@ def _row(app: Sphinx, row: Entry, target: tuple[str, str] | None) -> str:
         url = url.replace(f"/{row.name}.html#{row.name}", f"/{row.name}.html")
         name = f'<a href="{escape(url)}">{name}</a>'
     links = [
-        _link(app, docname, list(places))
-        for docname, places in groupby(row.uses, key=lambda use: use.docname)
+        _link(app, docname, [use for _, use in places])
+        for docname, places in groupby(row.places, key=itemgetter(0))
     ]
     where = "; ".join(links)
     if len(links) > MANY:
         where = f"<details><summary>{len(links)} pages</summary>{where}</details>"
     return (
-        f'<tr id="{row.name}"><td>{name}</td><td>{escape(summary(row.name))}</td>'
+        f'<tr id="{row.name}"><td>{name}</td><td>{escape(row.summary)}</td>'
         f"<td>{where}</td></tr>\n"
     )
 
@@ -274,12 +322,21 @@ def add_search(app: Sphinx, page: str, *_: Any) -> None:
         app.add_js_file("filter-rows.js", loading_method="defer", **options)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the directive."""
+def setup(app: Sphinx) -> dict[str, bool | int]:
+    """Register the directive, and what gathers the names."""
     app.add_node(finder)
     app.add_directive(PAGE, Finder)
-    app.connect("doctree-read", mark_cells)
+    app.connect("doctree-read", gather)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
     app.connect("env-get-outdated", make_anew)
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", add_search)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # What is remembered depends on these files; with others the pages are read anew.
+    files = [Path(__file__), Path(book_names.__file__), *INVENTORIES]
+    version = zlib.crc32(b"".join(file.read_bytes() for file in files))
+    return {
+        "env_version": version,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -45,6 +45,7 @@ class Entry(NamedTuple):
     anchor: str
     heading: str
     text: str
+    counts: Counter[str]  # of the terms of the text
 
 
 def gather(app: Sphinx, doctree: nodes.document) -> None:
@@ -73,11 +74,16 @@ def _entries(doctree: nodes.document) -> Iterator[Entry]:
         heading = section[0].astext()
         if heading not in SKIPPED_SECTIONS:
             anchor = "" if section.parent is doctree else section["ids"][0]
-            yield Entry(anchor, heading, " ".join(_texts(section)))
+            yield _entry(anchor, heading, _texts(section))
     for row in doctree.findall(nodes.row):
         if row["ids"]:
             heading, *texts = _texts(row)
-            yield Entry(row["ids"][0], heading, " ".join(texts))
+            yield _entry(row["ids"][0], heading, texts)
+
+
+def _entry(anchor: str, heading: str, texts: Iterable[str]) -> Entry:
+    text = " ".join(texts)
+    return Entry(anchor, heading, text, Counter(terms(text)))
 
 
 def _texts(node: nodes.Element) -> Iterator[str]:
@@ -155,8 +161,8 @@ def _index(app: Sphinx) -> dict[str, Any]:
         }
         for section in sections:
             called = words.get(name, []) if len(entries) == page["first"] else []
-            texts = (page["title"], section.heading, "; ".join(called), section.text)
-            counts = [Counter(terms(text)) for text in texts]
+            short = (page["title"], section.heading, "; ".join(called))
+            counts = [*(Counter(terms(text)) for text in short), section.counts]
             for field, count in enumerate(counts):
                 for term, times in count.items():
                     holders = found.setdefault(term, ([], [], [], []))[field]

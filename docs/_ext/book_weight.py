@@ -1,17 +1,19 @@
 """Pages load what they use: one stylesheet of the rules in use, no idle scripts.
 
 The theme and the extensions bring rules for every site there is. When all pages are
-written, the rules whose classes and identifiers occur on some page, or in a script of
-some page, go into ``_static/site.css``, together with the icons in use.
+written, those rules and our own whose classes and identifiers occur on some page, or in
+a script of some page, go into ``_static/site.css``, together with the icons in use.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from base64 import b64encode
 from io import BytesIO
 from itertools import pairwise
 from logging import WARNING, getLogger
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tinycss2
@@ -21,12 +23,11 @@ from fontTools.ttLib import TTFont
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sphinx.application import Sphinx
     from tinycss2.ast import Node
 
-# The stylesheets of others, in the order in which pages would load them.
+# The stylesheets of every page, in the order in which pages would load them.
 SHEETS = [
     "basic.css",
     "styles/pydata-sphinx-theme.css",
@@ -37,6 +38,7 @@ SHEETS = [
     "sg_gallery-dataframe.css",
     "sg_gallery-rendered-html.css",
     "sphinx-design.min.css",
+    "arraybook.css",
 ]
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
@@ -46,11 +48,17 @@ SCRIPTS = {
     "copybutton.js": '<div class="highlight',
     "design-tabs.js": "sd-tab-set",
 }
-# Its tags are out of the keyboard's reach, and push the gallery down as it shows.
-UNWANTED = {"sg-tags.js"}
+UNWANTED = {
+    # Its tags are out of the keyboard's reach, and push the gallery down as it shows.
+    "sg-tags.js",
+    # They serve Sphinx's own search and index.
+    "doctools.js",
+    "sphinx_highlight.js",
+}
 
 NAMES = re.compile(r'\b(?:class|id) ?= ?"([^"]*)"')
 SCRIPT = re.compile(r"<script(?:[^>]*_static/([^\"?]+\.js))?[^>]*>([^<]*)")
+WORD = re.compile(r"[\w-]+")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -80,9 +88,21 @@ def write_stylesheet(app: Sphinx, error: Exception | None) -> None:
     target = static / "site.css"
     if is_fresh(app, target, *sheets, __file__):
         return
-    words = words_in_use(app.outdir)
-    rules = "".join(reduce(sheet.read_text("utf-8"), words) for sheet in sheets)
-    target.write_text(with_icons(rules, static / ICONS), "utf-8")
+    texts = [sheet.read_text("utf-8") for sheet in sheets]
+    words = words_in_use(app.outdir).intersection(WORD.findall("".join(texts)))
+    made_for = f"/* {digest(words, texts)} */\n"
+    if target.exists() and target.read_text("utf-8").startswith(made_for):
+        target.touch()
+        return
+    rules = "".join(reduce(text, words) for text in texts)
+    target.write_text(made_for + with_icons(rules, static / ICONS), "utf-8")
+
+
+def digest(words: set[str], texts: list[str]) -> str:
+    """Return what stands for all that goes into the stylesheet."""
+    own = Path(__file__).read_text("utf-8")
+    known = " ".join([*sorted(words), *texts, own])
+    return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
 def words_in_use(site: Path) -> set[str]:
@@ -97,11 +117,9 @@ def words_in_use(site: Path) -> set[str]:
             words.update(names.split())
         for path, inline in SCRIPT.findall(text):
             scripts.add(path)
-            words.update(re.findall(r"[\w-]+", inline))
+            words.update(WORD.findall(inline))
     for path in scripts - {""}:
-        words.update(
-            re.findall(r"[\w-]+", (site / "_static" / path).read_text("utf-8"))
-        )
+        words.update(WORD.findall((site / "_static" / path).read_text("utf-8")))
     return words
 
 
