@@ -44,6 +44,7 @@ extensions = [
     "book_offline",
     "book_pages",
     "book_pins",
+    "book_policy",
     "book_published",
     "book_roles",
     "book_search",
