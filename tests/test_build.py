@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import book_lite
 import imageio_ffmpeg
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def write_book(folder):
     (folder / "docs" / "index.rst").write_text(INDEX, "utf-8")
     (folder / "docs" / "search_words.toml").touch()
     shutil.copytree(ROOT / "src", folder / "src")
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
+    for name in book_lite.ABOUT:
         shutil.copy(ROOT / name, folder)
     part = folder / "gallery" / "simulation"
     part.mkdir(parents=True)

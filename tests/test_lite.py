@@ -125,9 +125,8 @@ def test_jupyterlite_is_built_again_only_if_its_inputs_have_changed(
     root = tmp_path / "root"
     module = root / "src" / "arraybook" / "__init__.py"
     module.parent.mkdir(parents=True)
-    for path in (module, *(root / n for n in ("LICENSE", "README.md"))):
+    for path in (module, *(root / n for n in book_lite.ABOUT)):
         path.write_text("one", "utf-8")
-    (root / "pyproject.toml").write_text("one", "utf-8")
     monkeypatch.setattr(book_lite, "ROOT", root)
     monkeypatch.setattr(book_lite, "__file__", str(module))
     monkeypatch.setattr(book_lite, "build_shell", shell)

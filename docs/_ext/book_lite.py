@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
+# What the wheel is made from, beside the package itself.
+ABOUT = ("LICENSE", "README.md", "hatch_build.py", "pyproject.toml")
 
 # What pages import, and the package that brings it to the kernel.
 PACKAGES = {
@@ -133,7 +135,7 @@ def digest() -> str:
     """Sum up what JupyterLite and the wheel are made from."""
     made_from = hashlib.sha256()
     package = [path for path in sorted((ROOT / "src").rglob("*")) if path.is_file()]
-    about = [ROOT / name for name in ("LICENSE", "README.md", "pyproject.toml")]
+    about = [ROOT / name for name in ABOUT]
     for path in [*package, *about, Path(__file__)]:
         if "__pycache__" not in path.parts:
             made_from.update(f"{path.relative_to(ROOT)}\n".encode())
