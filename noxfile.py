@@ -26,16 +26,28 @@ PARALLEL = ("-n", "logical", "--dist", "worksteal")
 SITE = ROOT / "docs" / "_build" / "html"
 
 
+# Every package with its version and hashes, for all that builds and all that tests it.
+SITE_LOCK = "docs/requirements.txt"
+TEST_LOCK = "tests/requirements.txt"
+
+
 def install(session: nox.Session, *groups: str, extras: str = "") -> None:
     """Install the project, editable, with what the named groups ask for."""
     needs = nox.project.dependency_groups(PROJECT, *groups) if groups else []
     session.install("--editable", f".{extras}", *needs)
 
 
+def install_locked(session: nox.Session, lock: str) -> None:
+    """Install what a lock names, no other version and no other file, and the project."""
+    # Wheels only: to build from source would bring in what no lock names.
+    session.install("--only-binary", ":all:", "--require-hashes", "--requirement", lock)
+    session.install("--no-deps", "--no-build-isolation", "--editable", ".")
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Run every example and write the site, with the books to take along."""
-    install(session, "docs", extras="[pages]")
+    install_locked(session, SITE_LOCK)
     session.run("python", "docs/build_site.py")
     log_slowest(session)
     index = SITE / "index.html"
@@ -64,7 +76,7 @@ def page(session: nox.Session) -> None:
     found = [*(ROOT / "gallery").rglob(f"{name}.py")]
     if not found:
         session.error("Name a page of the gallery: nox -s page -- rolling_average")
-    install(session, "docs", extras="[pages]")
+    install_locked(session, SITE_LOCK)
     only = {"ARRAYBOOK_PAGE": name}
     session.run("sphinx-build", "-q", "-j", "auto", "docs", str(SITE), env=only)
     written = SITE / "gallery" / found[0].parent.name / f"{name}.html"
@@ -80,7 +92,7 @@ def new_page(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run every test: package, docstrings, gallery, house style and the built site."""
-    install(session, "docs", "test", extras="[pages,testing]")
+    install_locked(session, TEST_LOCK)
     session.run("pytest", *(session.posargs or PARALLEL))
 
 
@@ -111,7 +123,7 @@ def tests_without_site(session: nox.Session, *needs: str) -> None:
 @nox.session(default=False)
 def serve(session: nox.Session) -> None:
     """Write the site, serve it on loopback, and rebuild what changes."""
-    install(session, "docs", extras="[pages]")
+    install_locked(session, SITE_LOCK)
     session.run(
         "sphinx-autobuild",
         *("--host", "127.0.0.1", "--port", "8000", "--open-browser"),
@@ -131,8 +143,11 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("codespell")
+    session.run("zizmor", "--offline", ".github")
     for schema, path in (
+        ("dependabot", ".github/dependabot.yml"),
         ("github-workflows", ".github/workflows/ci.yml"),
+        ("github-workflows", ".github/workflows/release.yml"),
         ("readthedocs", ".readthedocs.yaml"),
     ):
         session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", path)
@@ -199,10 +214,26 @@ def inventories(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def build(session: nox.Session) -> None:
-    """Build the distribution."""
+    """Build the distribution, which is the same for everybody."""
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    session.install("build")
-    session.run("python", "-m", "build")
+    install_locked(session, SITE_LOCK)
+    session.run("hatchling", "build")
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Lock the newest releases that nobody has had to take back within a week."""
+    session.install("uv")
+    oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
+    command = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade")
+    command += ("--universal", "--python-version", oldest, "--no-build")
+    command += ("--generate-hashes", "--exclude-newer", "1 week")
+    command += ("--custom-compile-command", "nox -s lock")
+    command += ("--extra", "pages", "--group", "docs")
+    tests = ("--extra", "testing", "--group", "test")
+    session.run(*command, *tests, "--output-file", TEST_LOCK)
+    # The tests have what the site is built with, so this is a part of that.
+    session.run(*command, "--constraint", TEST_LOCK, "--output-file", SITE_LOCK)
 
 
 if __name__ == "__main__":
