@@ -227,7 +227,7 @@ def lock(session: nox.Session) -> None:
     oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
     command = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade")
     command += ("--universal", "--python-version", oldest, "--no-build")
-    command += ("--generate-hashes", "--exclude-newer", "1 week")
+    command += ("--generate-hashes", "--exclude-newer", "1 week", "--no-annotate")
     command += ("--custom-compile-command", "nox -s lock")
     command += ("--extra", "pages", "--group", "docs")
     tests = ("--extra", "testing", "--group", "test")
