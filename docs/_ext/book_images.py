@@ -9,16 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import imagesize
-import oxipng
+from sphinx.util import logging
+
+try:
+    import oxipng
+except ImportError:  # see pyproject.toml
+    oxipng = None
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
 
 IMAGE = re.compile(r'<img\b(?P<given>[^>]*?\bsrc="(?P<path>[^"]+)"[^>]*?) ?/?>')
 
 
 def compress(app: Sphinx) -> None:
     """Compress the figures, thumbnails and posters that have changed."""
+    if oxipng is None:
+        logger.info("pyoxipng is not installed: the figures are not compressed.")
+        return
     gallery = Path(app.srcdir) / "gallery"
     known = gallery / ".compressed"
     before = set(known.read_text("utf-8").split()) if known.exists() else set()
