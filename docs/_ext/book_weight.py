@@ -51,8 +51,9 @@ SCRIPTS = {
 UNWANTED = {
     # Its tags are out of the keyboard's reach, and push the gallery down as it shows.
     "sg-tags.js",
-    # They serve Sphinx's own search and index.
+    # They serve Sphinx's own search.
     "doctools.js",
+    "documentation_options.js",
     "sphinx_highlight.js",
 }
 

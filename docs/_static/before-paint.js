@@ -16,3 +16,6 @@
   // JupyterLite needs a server; a page in a folder has no use for the links.
   classList.toggle("book-no-server", location.protocol === "file:");
 }
+
+// What the scripts of the theme and of the copy button look up; nothing of it is set.
+const DOCUMENTATION_OPTIONS = {};
