@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml()
 PARALLEL = ("-n", "logical", "--dist", "worksteal")
 SITE = ROOT / "docs" / "_build" / "html"
+DRAFT = SITE.with_name("draft")  # what is not finished, or not meant to be published
 
 
 # Every package with its version and hashes, for all that builds and all that tests it.
@@ -78,8 +79,8 @@ def page(session: nox.Session) -> None:
         session.error("Name a page of the gallery: nox -s page -- rolling_average")
     install_locked(session, SITE_LOCK)
     only = {"ARRAYBOOK_PAGE": name}
-    session.run("sphinx-build", "-q", "-j", "auto", "docs", str(SITE), env=only)
-    written = SITE / "gallery" / found[0].parent.name / f"{name}.html"
+    session.run("sphinx-build", "-q", "-j", "auto", "docs", str(DRAFT), env=only)
+    written = DRAFT / "gallery" / found[0].parent.name / f"{name}.html"
     session.log(f"Open it: python -m webbrowser {written.as_uri()}")
 
 
@@ -132,7 +133,7 @@ def serve(session: nox.Session) -> None:
         *("--ignore", "docs/_build", "--ignore", "docs/gallery"),
         *("--ignore", "docs/reference/generated"),
         *("--ignore", "docs/reference/backreferences"),
-        *("-j", "auto", "docs", str(SITE), *session.posargs),
+        *("-j", "auto", "docs", str(DRAFT), *session.posargs),
     )
 
 

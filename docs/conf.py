@@ -51,6 +51,7 @@ extensions = [
     "book_then_and_now",
     "book_video",
     "book_weight",
+    "book_whole",
 ]
 exclude_patterns = ["_build", "gallery/**/*.ipynb", "gallery/**/*.py"]
 templates_path = ["_templates"]
@@ -93,7 +94,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": "gallery",
     "subsection_order": [f"../gallery/{part}" for part in book_order.PARTS],
     "within_subsection_order": "book_order.page_order",
-    "reset_modules": ("matplotlib", "book_gallery.reset"),
+    "reset_modules": ("matplotlib", "book_gallery.reset", "book_whole.follow_build"),
     "image_scrapers": ("book_gallery.scrape",),
     "image_srcset": ["2x"],
     "capture_repr": (),  # the pins are the displayed results

@@ -34,11 +34,19 @@ LEFT_OUT = re.compile(
 )
 
 
+# How wide a letter is.
+LETTER = "new OffscreenCanvas(9, 9).getContext('2d').measureText('a').width"
+
+
 class Page(NamedTuple):
     """A page of the site: its address there, and its HTML."""
 
     name: str
     article: str
+
+
+class NoFontError(Exception):
+    """Chromium has no font, and would print empty pages."""
 
 
 def find_chromium() -> str | None:
@@ -74,6 +82,8 @@ def print_book(site: Path, target: Path, chromium: str) -> None:
             "**/*", lambda route: route.fulfill(**answer(site, route.request.url))
         )
         tab.goto(ORIGIN + WHOLE)
+        if not tab.evaluate(LETTER):
+            raise NoFontError
         script = (DOCS / "print_book.js").read_text("utf-8")
         titles = tab.evaluate(script, home and home[1])
         printed = tab.pdf(

@@ -39,7 +39,9 @@ def compress(app: Sphinx) -> None:
             oxipng.optimize(path, level=2, strip=oxipng.StripChunks.safe())
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         after.add(digest)
-    known.write_text("\n".join(sorted(after)), "utf-8")
+    whole = known.with_suffix(".new")
+    whole.write_text("\n".join(sorted(after)), "utf-8")
+    whole.replace(known)
 
 
 def describe(

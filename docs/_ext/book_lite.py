@@ -148,7 +148,7 @@ def digest() -> str:
 def build_shell(lite: Path) -> None:
     """Write JupyterLite, with the wheel of the package in the index of its kernel."""
     with TemporaryDirectory() as scratch:
-        wheels = f"{scratch}/wheels"
+        wheels, shell = f"{scratch}/wheels", Path(scratch, "shell")
         Path(scratch, "overrides.json").write_text(json.dumps(PREFERENCES))
         run(ROOT, "hatchling", "build", "--target", "wheel", "--directory", wheels)
         run(
@@ -156,7 +156,7 @@ def build_shell(lite: Path) -> None:
             *("jupyterlite_core", "build", "--lite-dir", scratch),
             *(
                 "--output-dir",
-                str(lite.resolve()),
+                str(shell),
                 *(f"--apps={name}" for name in APPS),
             ),
             *("--no-sourcemaps", "--no-unused-shared-packages", "--no-libarchive"),
@@ -165,15 +165,17 @@ def build_shell(lite: Path) -> None:
             f"--LiteBuildConfig.federated_extensions={Path(sys.prefix, KERNEL)}",
             *("--piplite-wheels", wheels, "--source-date-epoch", SECONDS),
         )
-    settings = lite / "jupyter-lite.json"
-    known = json.loads(settings.read_text("utf-8"))
-    known["jupyter-config-data"].update(SETTINGS)
-    settings.write_text(json.dumps(known, indent=1), "utf-8")
-    for page in lite.rglob("index.html"):
-        # Without this, a browser looks for an icon where there is none.
-        site = "../" * len(page.relative_to(lite).parts)
-        icon = f'<head><link rel="icon" href="{site}_static/favicon.svg">'
-        page.write_text(page.read_text("utf-8").replace("<head>", icon), "utf-8")
+        settings = shell / "jupyter-lite.json"
+        known = json.loads(settings.read_text("utf-8"))
+        known["jupyter-config-data"].update(SETTINGS)
+        settings.write_text(json.dumps(known, indent=1), "utf-8")
+        for page in shell.rglob("index.html"):
+            # Without this, a browser looks for an icon where there is none.
+            site = "../" * len(page.relative_to(shell).parts)
+            icon = f'<head><link rel="icon" href="{site}_static/favicon.svg">'
+            page.write_text(page.read_text("utf-8").replace("<head>", icon), "utf-8")
+        # Whoever is left of a killed build writes to the scratch folder alone.
+        shutil.copytree(shell, lite)
 
 
 def run(folder: str | Path, *command: str) -> None:
