@@ -35,7 +35,7 @@ connect = socket.socket.connect
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 """
 NO_FONTS = "<fontconfig><dir>{}</dir></fontconfig>"
-PATIENCE = 900  # seconds, for a machine that is busy
+PATIENCE = 1800  # seconds, for a machine that is busy
 
 
 @pytest.fixture
@@ -55,24 +55,15 @@ def start():
 
 def run(book, *before, sphinx=False, **environment):
     """Start a build on a machine without a browser, as a group of processes."""
-    command = [sys.executable, "docs/build_site.py", "-q"]
+    command = ["docs/build_site.py", "-q"]
     if sphinx:  # what that starts first
         draft = "docs/_build/draft"
-        command = [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-n",
-            "-W",
-            "--keep-going",
-            "-j",
-            "2",
-        ]
-        command += ["-q", "-d", f"{draft}/.doctrees", "docs", draft]
+        command = ["-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-j", "2"]
+        command += ["-d", f"{draft}/.doctrees", "docs", draft]
     environment = {**os.environ, "PATH": str(Path(sys.executable).parent)} | environment
     environment.pop("CI", None)  # which wants a browser
     return subprocess.Popen(
-        [*before, *command],
+        [*before, sys.executable, *command],
         cwd=book,
         env=environment,
         stdout=subprocess.PIPE,
@@ -84,7 +75,11 @@ def run(book, *before, sphinx=False, **environment):
 
 def finish(build):
     """Wait for a build; return whether it is content, and all that it said."""
-    said = build.communicate(timeout=PATIENCE)[0]
+    try:
+        said = build.communicate(timeout=PATIENCE)[0]
+    finally:
+        if build.poll() is None:
+            kill(build)
     return build.returncode == 0, said
 
 
