@@ -129,18 +129,15 @@ def publish() -> None:
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
     try:
-        shutil.copytree(DRAFT, new, ignore=lambda _, names: set(filter(is_note, names)))
+        for name in files_in(DRAFT):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(DRAFT / name, new / name)
         if SITE.exists():
             SITE.rename(old)
         new.rename(SITE)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def is_note(name: str) -> bool:
-    """Tell whether a file or folder is only for Sphinx, not for readers."""
-    return name.startswith(".")
 
 
 def same_files(one: Path, other: Path) -> bool:
@@ -152,9 +149,9 @@ def same_files(one: Path, other: Path) -> bool:
 
 
 def files_in(folder: Path) -> set[Path]:
-    """Return the files of a folder that are for readers."""
+    """Return the files that are for readers, not Sphinx's notes, which have a dot."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {path for path in found if not any(map(is_note, path.parts))}
+    return {path for path in found if "/." not in f"/{path.as_posix()}"}
 
 
 def build(quiet: tuple[str, ...]) -> None:

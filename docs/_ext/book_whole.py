@@ -113,7 +113,7 @@ def follow_build(_gallery_conf: dict[str, Any], _fname: str) -> None:
         if os.getppid() != owner:
             os._exit(1)
 
-    # A thread would be simpler, but the pages that fork may have but one.
+    # Not in a thread: pages may fork, which only a process without threads should.
     signal.signal(signal.SIGALRM, look)
     signal.siginterrupt(signal.SIGALRM, False)
     signal.setitimer(signal.ITIMER_REAL, 0.2, 0.2)
