@@ -54,6 +54,9 @@ def begin(app: Sphinx, *_: Any) -> None:
         forget_site(app)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
+    # The theme copies its logo when a build has failed, too: where there is no folder, to
+    # a file of that name.
+    (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
 
 
 def pages_mark(app: Sphinx) -> Path:
