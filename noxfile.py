@@ -226,11 +226,11 @@ def lock(session: nox.Session) -> None:
     """Lock the newest releases that nobody has had to take back within a week."""
     session.install("uv")
     oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
-    command = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade")
-    command += ("--universal", "--python-version", oldest, "--no-build")
-    command += ("--generate-hashes", "--exclude-newer", "1 week", "--no-annotate")
-    command += ("--custom-compile-command", "nox -s lock")
-    command += ("--extra", "pages", "--group", "docs")
+    command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade"]
+    command += ["--universal", "--python-version", oldest, "--no-build"]
+    command += ["--generate-hashes", "--exclude-newer", "1 week", "--no-annotate"]
+    command += ["--custom-compile-command", "nox -s lock"]
+    command += ["--extra", "pages", "--group", "docs"]
     tests = ("--extra", "testing", "--group", "test")
     session.run(*command, *tests, "--output-file", TEST_LOCK)
     # The tests have what the site is built with, so this is a part of that.
