@@ -237,5 +237,12 @@ def lock(session: nox.Session) -> None:
     session.run(*command, "--constraint", TEST_LOCK, "--output-file", SITE_LOCK)
 
 
+@nox.session(default=False)
+def reproduce(session: nox.Session) -> None:
+    """Build the commit twice, in two places and manners, and compare every file."""
+    install(session, "docs", extras="[pages]")
+    session.run("python", "docs/reproduce.py", *session.posargs)
+
+
 if __name__ == "__main__":
     nox.main()

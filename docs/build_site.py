@@ -37,7 +37,7 @@ LOCKED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 def sphinx(builder: str, target: Path, *options: str) -> None:
     """Run Sphinx; all builders share what it read."""
-    command = [sys.executable, "-m", "sphinx", *STRICT, "-j", "auto", "-b", builder]
+    command = [sys.executable, "-m", "sphinx", *STRICT, "-b", builder]
     command += [*options, "-d", str(DOCTREES), str(DOCS), str(target)]
     refused = {}
     with subprocess.Popen(
@@ -95,7 +95,7 @@ def digest() -> str:
     return known.hexdigest()
 
 
-def make_books(quiet: tuple[str, ...]) -> bool:
+def make_books(options: tuple[str, ...]) -> bool:
     """Write the books into the site; return whether they are new."""
     folder = DRAFT / "offline"
     chromium = find_chromium()
@@ -108,7 +108,7 @@ def make_books(quiet: tuple[str, ...]) -> bool:
     # The builder takes in whatever lies in its folder, such as the last cover.
     shutil.rmtree(BUILD / "epub", ignore_errors=True)
     # Sphinx does not see that a page is old if what it includes has changed.
-    sphinx("epub", BUILD / "epub", "-a", *quiet)
+    sphinx("epub", BUILD / "epub", "-a", *options)
     shutil.copyfile(BUILD / "epub/arraybook.epub", folder / "arraybook.epub")
     if chromium:
         with lock("sphinx"):
@@ -154,11 +154,11 @@ def files_in(folder: Path) -> set[Path]:
     return {path for path in found if "/." not in f"/{path.as_posix()}"}
 
 
-def build(quiet: tuple[str, ...]) -> None:
+def build(options: tuple[str, ...]) -> None:
     """Write the draft, then let it be the site."""
-    sphinx("html", DRAFT, *quiet)
-    if make_books(quiet):
-        sphinx("html", DRAFT, *quiet)  # one page says how large the books are
+    sphinx("html", DRAFT, *options)
+    if make_books(options):
+        sphinx("html", DRAFT, *options)  # one page says how large the books are
     with lock("sphinx"):
         publish()
 
@@ -167,14 +167,16 @@ def main() -> None:
     """Build; ``-q`` leaves out what Sphinx says when all is well."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-q", "--quiet", action="store_true")
-    quiet = ("-q",) if parser.parse_args().quiet else ()
+    parser.add_argument("-j", "--jobs", default="auto", help="workers of Sphinx")
+    given = parser.parse_args()
+    options = ("-j", given.jobs, *(["-q"] if given.quiet else []))
     os.environ.setdefault("SOURCE_DATE_EPOCH", time_of_sources())
     if find_chromium() is None:
         said = "No Chromium found: the site is built without the book as PDF."
         sys.exit(said) if os.environ.get("CI") else print(said)
     try:
         with lock("site"):
-            build(quiet)
+            build(options)
     except OSError as error:
         stop(advice(error))
     except NoFontError:

@@ -56,6 +56,8 @@ extensions = [
 exclude_patterns = ["_build", "gallery/**/*.ipynb", "gallery/**/*.py"]
 templates_path = ["_templates"]
 nitpicky = True
+# It looks at the whole path: a clone may lie below a folder with a space in its name.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
 
 # Cross-references resolve against small inventories kept here, so a build needs no
 # network. `nox -s inventories` refreshes them.
