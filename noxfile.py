@@ -207,6 +207,13 @@ def brian2_python(session: nox.Session, place: Path) -> str:
 
 
 @nox.session(default=False)
+def measure(session: nox.Session) -> None:
+    """Draw again, on a machine at rest, what shows measured times: `-- PART/plot_NAME`."""
+    install(session, "docs", extras="[pages]")
+    session.run("python", "docs/measure.py", *session.posargs)
+
+
+@nox.session(default=False)
 def inventories(session: nox.Session) -> None:
     """Refresh what cross-references to other projects resolve against."""
     install(session, "docs")

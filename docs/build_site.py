@@ -84,7 +84,7 @@ def time_of_sources() -> str:
 
 def digest() -> str:
     """Return what stands for all that goes into the books."""
-    known = hashlib.sha256()
+    known = hashlib.sha256(os.environ["SOURCE_DATE_EPOCH"].encode())
     for page in reading_order(DRAFT):
         known.update(page.article.encode())
     own = [*DOCS.glob("*.py"), *DOCS.glob("print_book.*"), *DOCS.glob("_ext/*.py")]

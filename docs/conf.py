@@ -41,6 +41,7 @@ extensions = [
     "book_images",
     "book_lite",
     "book_math",
+    "book_measured",
     "book_offline",
     "book_pages",
     "book_pins",

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from filecmp import cmp
 from pathlib import Path
 from textwrap import indent
@@ -41,14 +42,14 @@ MANNERS = (
 )
 
 
-def build(manner: Manner, place: Path) -> Path:
+def build(manner: Manner, day: list[str], place: Path) -> Path:
     """Build the site, the wheel and the source archive; return where they are."""
+    print(f"Build with {manner}", flush=True)
     folder = place / manner.folder
     home, clone, built = folder / "home", folder / "clone", folder / "built"
     home.mkdir(parents=True)
     environment = os.environ | {
         "HOME": str(home),  # without caches and settings
-        "TMPDIR": str(home),
         "PYTHONPATH": str(clone / "src"),
         "PYTHONHASHSEED": manner.seed,
         "LC_ALL": manner.locale,
@@ -57,7 +58,7 @@ def build(manner: Manner, place: Path) -> Path:
 
     def run(where: Path, *command: str) -> None:
         done = subprocess.run(
-            [*later(manner.days), *command],
+            [*day, *command],
             cwd=where,
             env=environment,
             umask=manner.umask,
@@ -70,7 +71,6 @@ def build(manner: Manner, place: Path) -> Path:
     run(clone, sys.executable, "docs/build_site.py", "-q", "-j", manner.workers)
     run(clone, sys.executable, "-m", "hatchling", "build", "-d", str(built / "dist"))
     shutil.move(clone / "docs" / "_build" / "html", built / "site")
-    shutil.rmtree(built / "site" / ".doctrees")  # what Sphinx notes for itself
     return built
 
 
@@ -104,9 +104,9 @@ def compare(one: Path, other: Path) -> bool:
 
 
 def files(folder: Path) -> set[Path]:
-    """Return the files of a folder, as they are called in it."""
-    paths = folder.rglob("*")
-    return {path.relative_to(folder) for path in paths if path.is_file()}
+    """Return the names of the files, without what Sphinx notes for itself."""
+    paths = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {path for path in paths if ".doctrees" not in path.parts}
 
 
 def alike(one: Path, other: Path) -> bool:
@@ -133,8 +133,10 @@ def main() -> None:
         sys.exit(not compare(*folders))
     if folders:
         parser.error("name two folders, or none")
+    days = [later(manner.days) for manner in MANNERS]
     place = Path(tempfile.mkdtemp(prefix="reproduce-"))
-    one, other = (build(manner, place) for manner in MANNERS)
+    with ThreadPoolExecutor() as pool:
+        one, other = pool.map(build, MANNERS, days, [place] * 2)
     if not compare(one, other):
         sys.exit(f"The two builds are in {place}")
     shutil.rmtree(place)
