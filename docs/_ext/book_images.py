@@ -21,7 +21,27 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+FIGURE = re.compile(r"sphx_glr_(?P<page>\w+?)_\d{3}(?!\d)")
 IMAGE = re.compile(r'<img\b(?P<given>[^>]*?\bsrc="(?P<path>[^"]+)"[^>]*?) ?/?>')
+
+
+def forget_undrawn(app: Sphinx) -> None:
+    """Remove the figures that a page has drawn once, and draws no more."""
+    for path in (Path(app.srcdir) / "gallery").rglob("images/sphx_glr_*"):
+        if match := FIGURE.match(path.name):
+            page = path.parents[1] / f"{match['page']}.rst"
+            if not page.exists() or match[0] not in page.read_text("utf-8"):
+                path.unlink()
+
+
+def forget_unshown(app: Sphinx, error: Exception | None) -> None:
+    """Remove such figures from the site, too."""
+    if error or app.builder.name != "html":
+        return
+    drawn = {path.name for path in (Path(app.srcdir) / "gallery").rglob("sphx_glr_*")}
+    for path in (Path(app.outdir) / "_images").glob("sphx_glr_*"):
+        if path.name not in drawn:
+            path.unlink()
 
 
 def compress(app: Sphinx) -> None:
@@ -93,6 +113,8 @@ def _measure(path: Path) -> tuple[int, int]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect after Sphinx-Gallery has made the figures, and the body is complete."""
+    app.connect("builder-inited", forget_undrawn, priority=600)
     app.connect("builder-inited", compress, priority=700)
     app.connect("html-page-context", describe)
+    app.connect("build-finished", forget_unshown)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -209,11 +209,22 @@ def _write(path: Path, name: str, value: Any) -> None:
     path.write_text(f"{name} = {data};\n", "utf-8")
 
 
+def forget_unused(app: Sphinx) -> list[Any]:
+    """Have Sphinx's own index, too, forget the words that no page has any more."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        for found in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word in found if not found[word]]:
+                del found[word]
+    return []
+
+
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Register what gathers the entries and what writes them."""
     app.connect("doctree-read", gather, priority=900)  # after what changes the page
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
+    app.connect("html-collect-pages", forget_unused)
     app.connect("build-finished", write)
     # What is remembered was gathered by this file; another one has to read anew.
     version = zlib.crc32(Path(__file__).read_bytes())
