@@ -23,7 +23,7 @@ def draw(pages: list[str]) -> None:
     known = measured()
     for page in pages:
         (GALLERY / f"{page}.py.md5").unlink(missing_ok=True)
-        for kept in figures(KEPT, page, known[page]["figures"]):
+        for kept in list(figures(KEPT, page, known[page]["figures"])):
             kept.unlink()
     target = DOCS / "_build" / "draft"
     command = [sys.executable, "-m", "sphinx", "-q", str(DOCS), str(target)]

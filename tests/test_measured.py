@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import book_measured
+import measure
 import pytest
 from book_measured import KEPT, code_of, figures, measured, show_kept
 
@@ -80,3 +81,31 @@ def test_words_and_what_comes_after_the_figure_are_free_to_change(book):
 def test_for_other_code_the_figure_is_shown_as_it_is_drawn(book):
     book.script.write_text("# Text.\nx = 5\ndraw_speed(x)\nafter = 2\n", "utf-8")
     assert shown(book) == (["now", "now"], False)
+
+
+def test_to_measure_again_runs_the_page_and_keeps_what_it_draws(book, monkeypatch):
+    docs = book.app.srcdir
+    monkeypatch.setattr(measure, "GALLERY", docs / "gallery")
+    monkeypatch.setattr(measure, "KEPT", docs / "measured")
+    monkeypatch.setattr(measure, "LIST", docs / "measured" / "pages.json")
+    monkeypatch.setattr("sys.argv", ["measure.py", "a/plot_b"])
+    known = docs / "gallery" / "a" / "plot_b.py.md5"
+    known.write_text("ran before", "utf-8")
+    book.script.write_text("x = 5\ndraw_speed(x)\n", "utf-8")
+
+    def build(_command, check):
+        assert check
+        assert not known.exists()
+        figure = docs / "gallery" / "a" / "images" / "sphx_glr_plot_b_001.png"
+        figure.write_text("anew", "utf-8")
+        assert shown(book)[0] == ["anew", "now"]
+
+    monkeypatch.setattr("subprocess.run", build)
+    measure.main()
+    kept = docs / "measured" / "a" / "images"
+    texts = [path.read_text("utf-8") for path in sorted(kept.iterdir())]
+    assert texts == ["anew", "at rest"]
+    assert measured()["a/plot_b"]["code"] == code_of("a/plot_b")
+    monkeypatch.setattr("sys.argv", ["measure.py", "a/plot_c"])
+    with pytest.raises(SystemExit, match=r"Not in .*: a/plot_c"):
+        measure.main()
