@@ -1,7 +1,7 @@
 #!/usr/bin/env -S uv run --script
 
 # /// script
-# dependencies = ["nox>=2025.5.1"]
+# dependencies = ["nox>=2025.10.16"]
 # ///
 
 """Every command a person runs on this project: ``nox -s NAME``, ``nox -l`` for a list."""
@@ -16,12 +16,17 @@ from pathlib import Path
 
 import nox
 
-nox.needs_version = ">=2025.5.1"
+nox.needs_version = ">=2025.10.16"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
+# Sessions for another Python use one that is here. One that is not is named at the end,
+# and is an error where it is asked for: `--error-on-missing-interpreters`.
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml()
+PYTHONS = nox.project.python_versions(PROJECT)  # as the classifiers promise
 PARALLEL = ("-n", "logical", "--dist", "worksteal")
 SITE = ROOT / "docs" / "_build" / "html"
 DRAFT = SITE.with_name("draft")  # what is not finished, or not meant to be published
@@ -92,12 +97,26 @@ def new_page(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run every test: package, docstrings, gallery, house style and the built site."""
+    """Run every test here; then, on every other Python, those that need no site."""
     install_locked(session, TEST_LOCK)
     session.run("pytest", *(session.posargs or PARALLEL))
+    if session.posargs:
+        return
+    if os.environ.get("CI"):
+        session.log("The other versions of Python have jobs of their own: nox -s matrix")
+        return
+    for version in PYTHONS:
+        if version != f"{sys.version_info.major}.{sys.version_info.minor}":
+            session.notify(f"matrix-{version}")
 
 
-@nox.session(default=False)
+@nox.session(python=PYTHONS, default=False)
+def matrix(session: nox.Session) -> None:
+    """Run the tests that need no site on every Python that the project promises."""
+    tests_without_site(session)
+
+
+@nox.session(python=PYTHONS[0], default=False)
 def minimum(session: nox.Session) -> None:
     """Run the tests that need no site with the oldest releases that are allowed."""
     extras = PROJECT["project"]["optional-dependencies"]
@@ -105,6 +124,14 @@ def minimum(session: nox.Session) -> None:
     pins = [floor.replace(">=", "==") for floor in floors]
     # Matplotlib 3.9 warns of what pyparsing 3.3 deprecates.
     tests_without_site(session, *pins, "pyparsing<3.3")
+
+
+@nox.session(default=False)
+def pins(session: nox.Session) -> None:
+    """Break the gallery, character by character: its test has to fail each time."""
+    install(session, "test", extras="[pages,testing]")
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    session.run("python", "tests/break_pins.py", *session.posargs, env=one_thread)
 
 
 @nox.session(default=False)

@@ -76,6 +76,25 @@ def test_the_site_is_published_only_when_every_other_job_has_passed():
     assert all(re.fullmatch(r"\S+@[0-9a-f]{40}", action) for action in actions)
 
 
+def test_ci_tests_every_python_that_is_promised():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    python = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+    promised = python.findall("\n".join(project["classifiers"]))
+    assert project["requires-python"] == f">={promised[0]}"
+    job = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+    versions = job["jobs"]["versions"]
+    installed = [
+        step["with"]["python-version"].split()
+        for step in versions["steps"]
+        if "setup-python" in step.get("uses", "")
+    ]
+    assert installed == [promised]
+    sessions = [*(f"matrix-{version}" for version in promised), "minimum", "newest"]
+    assert versions["strategy"]["matrix"]["session"] == sessions
+    run = "nox --error-on-missing-interpreters -s ${{ matrix.session }}"
+    assert versions["steps"][-1]["run"] == run
+
+
 def test_read_the_docs_builds_the_site_as_everybody_does():
     settings = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text("utf-8"))
     assert "nox -s docs" in settings["build"]["commands"]
