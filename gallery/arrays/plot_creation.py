@@ -163,8 +163,8 @@ doses.tolist()
 # => [0.01, 0.1, 1.0, 10.0, 100.0]
 np.allclose(np.geomspace(1, 10, 100), np.logspace(0, 1, 100))  # equal, but for rounding
 # => True
-float(np.logspace(1, 10, 100)[-1])
-# => 10000000000.0
+round(float(np.logspace(1, 10, 100)[-1]))
+# => 10000000000
 
 # sphinx_gallery_alt = "Twelve points from 1 to 10 as two rows: linspace at even distances, geomspace crowded at the low end."
 fig, ax = plt.subplots(figsize=(6.4, 2), layout="constrained")

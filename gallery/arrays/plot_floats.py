@@ -43,8 +43,8 @@ f"{0.1:.55f}"
 # the same. ``np.spacing`` returns the gap above a number. At 1 it is called *eps*.
 
 eps = np.finfo(np.float64).eps
-print(f"{eps:.3g}")
-# => 2.22e-16
+print(f"eps = {eps:.3g}")
+# => eps = 2.22e-16
 (np.spacing([0.5, 1.0, 2.0, 4.0, 8.0]) / eps).tolist()
 # => [0.5, 1.0, 2.0, 4.0, 8.0]
 
@@ -73,8 +73,8 @@ plt.show()
 
 1e16 + 1 == 1e16
 # => True
-float(np.float32(0.1))
-# => 0.10000000149011612
+print(f"one tenth is {np.float32(0.1):.11f}")
+# => one tenth is 0.10000000149
 np.finfo(np.float32).precision, np.finfo(np.float64).precision
 # => (6, 15)
 
@@ -121,16 +121,16 @@ round(float(running[-1]))
 # => 100958
 abs(float(tenths.sum()) - 100_000) < 1
 # => True
-round(float(tenths.sum(dtype=np.float64)), 4), round(math.fsum(tenths), 4)
-# => (100000.0015, 100000.0015)
+print(f"sum {tenths.sum(dtype=np.float64):.4f}, fsum {math.fsum(tenths):.4f}")
+# => sum 100000.0015, fsum 100000.0015
 
 # %%
 # ``np.sum`` adds in pairs along the last axis of an ordinary array. Along the first it
 # adds row by row, and a long column comes out no better than the running sum.
 
 columns = np.column_stack([tenths, tenths])
-columns.sum(axis=0).round().tolist()
-# => [100958.0, 100958.0]
+columns.sum(axis=0).round().astype(int).tolist()
+# => [100958, 100958]
 
 # %%
 # The error of the running sum is a straight line as long as the gap stays the same. It

@@ -44,8 +44,8 @@ def bisect(function, low, high):
     return (low + high) / 2
 
 
-round(bisect(lambda x: x**2 - 2, 0, 2), 9)  # the square root of 2
-# => 1.414213562
+round(bisect(lambda x: x**2 - 2, 0, 2), 6)  # the square root of 2
+# => 1.414214
 int(np.ceil(np.log2(2 / 1e-12)))  # rounds that it took
 # => 41
 
@@ -55,8 +55,8 @@ int(np.ceil(np.log2(2 / 1e-12)))  # rounds that it took
 # It calls the function less often than bisection, and it cannot leave the bracket.
 
 solution = root_scalar(lambda x: x**2 - 2, bracket=(0, 2))
-round(solution.root, 9), solution.converged, solution.function_calls < 15
-# => (1.414213562, True, True)
+round(solution.root, 6), solution.converged, solution.function_calls < 15
+# => (1.414214, True, True)
 root_scalar(lambda x: x + 3, bracket=(-10, 10)).root
 # => -3.0
 
