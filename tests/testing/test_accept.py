@@ -101,6 +101,15 @@ def test_wrong_missing_digit_and_multi_line_pins_round_trip(tmp_path, newline):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_line_ends_of_all_kinds_are_counted_as_python_counts_them(tmp_path):
+    path = tmp_path / "plot_page.py"
+    path.write_bytes(b'"""A\rtitle"""\r\n1 + 1\r# => 3\n2 + 2\r\n# => 4\r\n')
+    accept(path, run(parse(path)))
+    assert path.read_bytes() == (
+        b'"""A\rtitle"""\r\n1 + 1\r# => 2\n2 + 2\r\n# => 4\r\n'
+    )
+
+
 def test_what_needs_an_author_is_left_alone(write):
     path = write("""
         print("not pinned")
@@ -167,7 +176,7 @@ def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path):
     old = '"""A"""\n1 + 1\n# => 3\n'
     new = old.replace("3", "2")
     seen = []
-    for line in range(1, 9):
+    for line in range(1, 11):
         path = tmp_path / "plot_page.py"
         path.write_text(old, "utf-8")
         done = subprocess.run(

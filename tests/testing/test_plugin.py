@@ -234,6 +234,26 @@ def test_a_symbolic_link_is_not_rewritten(pytester, script):
     assert (pytester.path / "plot_link.py").is_symlink()
 
 
+EDIT = """
+from pathlib import Path
+
+path = Path("plot_page.py")
+_ = path.write_text("# one line more\\n" + path.read_text("utf-8"), "utf-8")
+1 + 1
+# => 3
+"""
+
+
+@pytest.mark.parametrize("option", ["--accept", "--accept=all"])
+def test_what_is_edited_while_it_runs_is_left_alone(pytester, script, option):
+    path = script(EDIT)
+    before = path.read_text("utf-8")
+    result = pytester.runpytest(option)
+    message = "plot_page.py:1: this script has changed while it ran*"
+    result.stdout.fnmatch_lines([message])
+    assert path.read_text("utf-8").endswith("# one line more\n" + before)
+
+
 def test_neither_numpy_nor_sphinx_is_imported_before_a_script_needs_them(pytester):
     pytester.makepyfile(
         plot_a='"""A title"""\n1 + 1\n# => 2\n',

@@ -9,11 +9,23 @@ script holds the output as a *pin*::
 `parse` finds the statements of a script and their pins, `run` executes the cells as
 Sphinx-Gallery would and returns every `Problem`, and `accept` writes what the script
 really shows into the pins that differ. The pytest plugin (``pytest --doctest-gallery``)
-does all three.
+does all three, with the `Settings` of the gallery.
 """
 
 from arraybook.testing._accept import accept
 from arraybook.testing._runner import run
-from arraybook.testing._script import Pin, Problem, Script, Statement, parse
+from arraybook.testing._script import Cell, Pin, Problem, Script, Statement, parse
+from arraybook.testing._settings import Settings, SettingsError
 
-__all__ = ["Pin", "Problem", "Script", "Statement", "accept", "parse", "run"]
+__all__ = [
+    "Cell",
+    "Pin",
+    "Problem",
+    "Script",
+    "Settings",
+    "SettingsError",
+    "Statement",
+    "accept",
+    "parse",
+    "run",
+]

@@ -63,7 +63,7 @@ def accept(
     ]
     if not mended or path.is_symlink():
         return []
-    with path.open(encoding="utf-8", newline="\n") as file:  # keeps "\r\n" as it is
+    with path.open(encoding="utf-8", newline="") as file:  # keeps "\r\n" as it is
         lines = file.readlines()
     # From the last to the first, so that line numbers above stay true.
     for problem in sorted(mended, key=lambda problem: -problem.line):
@@ -105,6 +105,8 @@ def _replace(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
+            file.flush()
+            os.fsync(handle)  # or the new name could come to the disk before the text
         shutil.copymode(path, name)
         Path(name).replace(path)
     except BaseException:

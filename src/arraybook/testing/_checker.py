@@ -146,12 +146,20 @@ def _read(text: str) -> Any:
             known = whole and node.attr in NAMES
         elif isinstance(node, ast.Name):
             known = node.id in NAMES or node.id == "np"
+        elif isinstance(node, ast.BinOp):
+            known = _is_number(node.left) and _is_number(node.right)
         if not known:
             msg = f"not data: {text}"
             raise ValueError(msg)
     names = {**NAMES, "np": SimpleNamespace(**NAMES), "__builtins__": {}}
     code = compile(ast.fix_missing_locations(tree), "<pin>", "eval")
     return eval(code, names)
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Tell a part of a complex number from a row that would be added to a column."""
+    part = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(part, (ast.Constant, ast.Name))
 
 
 class _Constructors(ast.NodeTransformer):

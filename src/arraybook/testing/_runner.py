@@ -18,7 +18,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from arraybook.testing._script import Cell, Pin, Problem, Script, Statement
-from arraybook.testing._settings import Settings
+from arraybook.testing._settings import Settings, arguments, clean_modules
 
 if TYPE_CHECKING:
     import types
@@ -147,8 +147,8 @@ def _surroundings(
         warnings.filterwarnings("ignore", SHOW_WITHOUT_A_SCREEN, UserWarning)
         try:
             os.environ["MPLBACKEND"] = "agg"
-            settings.clean_modules(script.path, "before")
-            sys.argv = [str(script.path), *settings.arguments(script.path)]
+            clean_modules(settings, script.path, "before")
+            sys.argv = [str(script.path), *arguments(settings, script.path)]
             sys.modules["__main__"] = main
             caught.clear()
             yield main.__dict__, output, caught
@@ -159,7 +159,7 @@ def _surroundings(
             os.environ.pop("MPLBACKEND", None)
             if kept_backend is not None:
                 os.environ["MPLBACKEND"] = kept_backend
-            settings.clean_modules(script.path, "after")
+            clean_modules(settings, script.path, "after")
 
 
 def _no_input(prompt: object = None) -> str:

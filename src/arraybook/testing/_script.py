@@ -81,11 +81,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a script, with at least one statement."""
+    """A cell of a script.
+
+    Attributes
+    ----------
+    statements : list of Statement
+        At least one.
+    capture_repr : tuple of str, or None
+        The methods that show its last value, if the script says so itself.
+    defers_figures : bool
+        Whether its figures are shown by the next cell.
+    """
 
     statements: list[Statement]
-    capture_repr: tuple[str, ...] | None  # if the script says so
-    defers_figures: bool  # to the next cell
+    capture_repr: tuple[str, ...] | None
+    defers_figures: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Settings", "SettingsError"]
+__all__ = ["Settings", "SettingsError", "arguments", "clean_modules"]
 
 
 class SettingsError(Exception):
@@ -25,8 +25,24 @@ class SettingsError(Exception):
 class Settings:
     """The settings of Sphinx-Gallery that matter to a test, under the same names.
 
-    Paths are absolute. No ``examples_dirs`` means anywhere; ``conf`` is all of
-    ``sphinx_gallery_conf``, and ``folder`` where its file is, or the project.
+    Attributes
+    ----------
+    filename_pattern, ignore_pattern : str
+        Which scripts run, and which files are none.
+    examples_dirs, expected_failing_examples : tuple of pathlib.Path
+        Absolute paths; without ``examples_dirs`` scripts may stand anywhere.
+    capture_repr : tuple of str
+        The methods that show the last value of a cell.
+    ignore_repr_types : str
+        Pattern of types that are not shown.
+    reset_modules, reset_modules_order : tuple and str
+        What to make as new, and when.
+    reset_argv : callable, optional
+        Returns the arguments that a script finds after its name.
+    conf : dict
+        All of ``sphinx_gallery_conf``.
+    folder : pathlib.Path
+        Where ``conf.py`` is, or the project.
     """
 
     filename_pattern: str = re.escape(os.sep) + "plot"
@@ -43,7 +59,36 @@ class Settings:
 
     @classmethod
     def load(cls, root: Path, conf: Path | None, own: Mapping[str, Any]) -> Settings:
-        """Read ``conf.py``, if given; the project's `own` settings go first."""
+        """Read the settings of a gallery.
+
+        Parameters
+        ----------
+        root : pathlib.Path
+            The project; its `own` paths are relative to this folder.
+        conf : pathlib.Path or None
+            Sphinx's ``conf.py``, which is executed.
+        own : mapping of str to object
+            Settings that go before those of ``conf.py``.
+
+        Returns
+        -------
+        Settings
+            What is not set is as Sphinx-Gallery assumes.
+
+        Raises
+        ------
+        SettingsError
+            If ``conf.py`` can't be executed, or sets no ``sphinx_gallery_conf``.
+
+        Examples
+        --------
+        >>> import pathlib
+        >>> from arraybook.testing import Settings
+        >>> root = pathlib.Path("/project")
+        >>> settings = Settings.load(root, None, {"examples_dirs": ["examples"]})
+        >>> settings.examples_dirs == (root / "examples",)
+        True
+        """
         found = _execute(conf) if conf else {}
         folder = conf.parent if conf else root
         if conf:
@@ -58,7 +103,28 @@ class Settings:
         return cls(**values, conf=found | dict(own), folder=folder)
 
     def runs(self, path: Path, root: Path) -> bool:
-        """Whether Sphinx-Gallery would run a file."""
+        """Tell whether Sphinx-Gallery would run a file.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+            The file.
+        root : pathlib.Path
+            The project: what the folders above it are called says nothing.
+
+        Returns
+        -------
+        bool
+            Whether it is a script that its patterns and folders let run.
+
+        Examples
+        --------
+        >>> import pathlib
+        >>> from arraybook.testing import Settings
+        >>> root = pathlib.Path("/project")
+        >>> [Settings().runs(root / name, root) for name in ("plot_a.py", "conf.py")]
+        [True, False]
+        """
         if path.suffix != ".py" or re.search(self.ignore_pattern, path.name):
             return False
         places = path.parent, path.parent.parent  # a gallery and its subsections
@@ -70,39 +136,39 @@ class Settings:
             name = os.sep + os.path.relpath(path, root)
         return bool(re.search(self.filename_pattern, name))
 
-    def clean_modules(self, path: Path, when: str) -> None:
-        """Let Sphinx-Gallery make modules as new, as far as they are loaded."""
-        if self.reset_modules_order not in {when, "both"}:
-            return
-        needed = [
-            reset
-            for reset in self.reset_modules
-            if reset not in ("matplotlib", "seaborn") or reset in sys.modules
-        ]
-        if needed:
-            from sphinx_gallery.scrapers import clean_modules  # noqa: PLC0415
 
-            clean_modules(self._gallery_conf(reset_modules=needed), path.name, when)
+def clean_modules(settings: Settings, path: Path, when: str) -> None:
+    """Let Sphinx-Gallery make modules as new, as far as they are loaded."""
+    if settings.reset_modules_order not in {when, "both"}:
+        return
+    needed = [
+        reset
+        for reset in settings.reset_modules
+        if reset not in ("matplotlib", "seaborn") or reset in sys.modules
+    ]
+    if needed:
+        from sphinx_gallery import scrapers  # noqa: PLC0415
 
-    def arguments(self, path: Path) -> list[str]:
-        """Return what the script finds in ``sys.argv`` after its name."""
-        if self.reset_argv is None:
-            return []
-        from sphinx_gallery.gen_rst import _get_callables  # noqa: PLC0415
+        conf = _gallery_conf(settings, reset_modules=needed)
+        scrapers.clean_modules(conf, path.name, when)
 
-        conf = self._gallery_conf(reset_argv=self.reset_argv)
-        (reset,) = _get_callables(conf, "reset_argv")
-        return list(reset(conf, {"src_file": str(path)}))
 
-    def _gallery_conf(self, **changes: Any) -> dict[str, Any]:
-        from sphinx_gallery.gen_gallery import DEFAULT_GALLERY_CONF  # noqa: PLC0415
+def arguments(settings: Settings, path: Path) -> list[str]:
+    """Return what the script finds in ``sys.argv`` after its name."""
+    if settings.reset_argv is None:
+        return []
+    from sphinx_gallery.gen_rst import _get_callables  # noqa: PLC0415
 
-        return {
-            **DEFAULT_GALLERY_CONF,
-            **self.conf,
-            "src_dir": str(self.folder),
-            **changes,
-        }
+    conf = _gallery_conf(settings, reset_argv=settings.reset_argv)
+    (reset,) = _get_callables(conf, "reset_argv")
+    return list(reset(conf, {"src_file": str(path)}))
+
+
+def _gallery_conf(settings: Settings, **changes: Any) -> dict[str, Any]:
+    from sphinx_gallery.gen_gallery import DEFAULT_GALLERY_CONF  # noqa: PLC0415
+
+    folder = str(settings.folder)
+    return {**DEFAULT_GALLERY_CONF, **settings.conf, "src_dir": folder, **changes}
 
 
 def _typed(name: str, value: Any, folder: Path) -> Any:

@@ -172,9 +172,15 @@ class GalleryItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the script; with ``--accept``, write what it shows."""
+        from arraybook.testing import Problem  # noqa: PLC0415
+
         self.notes = {}
+        mode, before = self.config.getoption("accept"), self.path.read_bytes()
         problems = self.found()
-        if mode := self.config.getoption("accept"):
+        if mode and self.path.read_bytes() != before:
+            message = "this script has changed while it ran: nothing is accepted"
+            problems.append(Problem(1, message))
+        elif mode:
             problems = self.accept(problems, everything=mode == "all")
         if not self.config.getini("gallery_strict"):
             problems = [problem for problem in problems if problem.kind not in LENIENT]
