@@ -31,6 +31,17 @@ def test_the_script_does_not_share_this_process(isolated):
     assert isolated(body).problems == []
 
 
+def test_the_process_has_loaded_only_what_running_takes(isolated):
+    body = (
+        "import sys\n{'sphinx', 'sphinx_gallery', 'numpy'} & {*sys.modules}\n# => set()"
+    )
+    assert isolated(body).problems == []
+
+
+def test_an_expression_may_have_hundreds_of_terms(isolated):
+    assert isolated("+".join("1" * 900) + "\n# => 900\n").problems == []
+
+
 @pytest.mark.parametrize(
     ("death", "message"),
     [

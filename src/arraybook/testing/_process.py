@@ -57,8 +57,7 @@ def run_isolated(
     line = 0
     seeded = {"PYTHONHASHSEED": seed} if seed else {}
     with tempfile.TemporaryDirectory(prefix="gallery-") as folder:
-        job = path, source, warnings.filters
-        (Path(folder) / "job").write_bytes(pickle.dumps(job))
+        (Path(folder) / "job").write_bytes(_job(path, source))
         process = subprocess.Popen(
             [sys.executable, "-c", CODE.format(path=sys.path, folder=folder)],
             stdin=subprocess.DEVNULL,
@@ -86,6 +85,15 @@ def run_isolated(
     return Outcome([Problem(max(line, 1), message)], None)
 
 
+def _job(path: Path, source: Source) -> bytes:
+    """Say what is to be run, parsed already: what parses takes long to load."""
+    rest = source, warnings.filters
+    try:
+        return pickle.dumps((parse(path), *rest))
+    except RecursionError:  # in an expression of hundreds of terms
+        return pickle.dumps((path, *rest))
+
+
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a process and what it has started."""
     if hasattr(os, "killpg"):
@@ -102,7 +110,8 @@ def child(name: str) -> None:
 
     faulthandler.enable()
     folder = Path(name)
-    path, source, filters = pickle.loads((folder / "job").read_bytes())
+    what, source, filters = pickle.loads((folder / "job").read_bytes())
+    script = parse(what) if isinstance(what, Path) else what
     warnings.resetwarnings()
     warnings.filters[:] = filters  # type: ignore[index]
     with (folder / "line").open("wb", buffering=0) as file:
@@ -111,7 +120,7 @@ def child(name: str) -> None:
             file.seek(0)
             file.write(b"%9d" % line)
 
-        problems = run(parse(path), Settings.load(*source), begins)
+        problems = run(script, Settings.load(*source), begins)
     unfinished = folder / "unfinished"
     unfinished.write_bytes(pickle.dumps((problems, _peak())))
     unfinished.replace(folder / "result")

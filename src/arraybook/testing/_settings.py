@@ -184,11 +184,14 @@ def _typed(name: str, value: Any, folder: Path) -> Any:
 
 def _execute(conf: Path) -> dict[str, Any]:
     """Run a ``conf.py`` as Sphinx does; return its ``sphinx_gallery_conf``."""
-    from sphinx.util.tags import Tags  # noqa: PLC0415
-
     try:
-        code = compile(conf.read_bytes(), conf, "exec")
-        namespace: dict[str, Any] = {"__file__": str(conf), "tags": Tags()}
+        text = conf.read_bytes()
+        code = compile(text, conf, "exec")
+        namespace: dict[str, Any] = {"__file__": str(conf)}
+        if b"tags" in text:  # what few ask for takes long to load
+            from sphinx.util.tags import Tags  # noqa: PLC0415
+
+            namespace["tags"] = Tags()
         with contextlib.chdir(conf.parent), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they are the business of the build
             exec(code, namespace)  # noqa: S102
