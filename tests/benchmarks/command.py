@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import (
+    gallery,
     images,
     learning,
     report,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 # Loading them enters their benchmarks.
-_families = (spiking, signals, simulation, sequences, images, learning)
+_families = (spiking, signals, simulation, sequences, images, learning, gallery)
 NAMES = [
     name
     for family in _families
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"Not compared with {peer}: {why}")
     print(report.measured_with(outcome))
     if options.write:
+        # The site compares kernels; a difference has no place in its chart.
+        outcome["results"] = [result for result in results if result["ratios"]]
         report.write(outcome, options.write, NAMES)
     if options.check:
         wrong += failures(results)
@@ -85,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         help="what to race, all by default: " + ", ".join(NAMES),
     )
     parser.add_argument(
-        "--check", action="store_true", help="fail where a ratio misses its target"
+        "--check", action="store_true", help="fail where a target is missed"
     )
     parser.add_argument(
         "--write",

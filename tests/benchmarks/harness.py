@@ -33,6 +33,7 @@ __all__ = [
     "Case",
     "Elsewhere",
     "Entrant",
+    "Limit",
     "MissingError",
     "Target",
     "UnequalError",
@@ -45,6 +46,7 @@ __all__ = [
     "found",
     "judge",
     "measure",
+    "met",
     "missing",
     "notes",
 ]
@@ -139,6 +141,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What one entrant may take beyond another: at most so many seconds."""
+
+    against: str
+    at_most: float
+    of: str = OURS
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """
     A race at one size.
@@ -156,8 +167,8 @@ class Case:
         What `n` counts.
     same : callable
         Compares two results.
-    targets : sequence of Target
-        What has to be reached.
+    targets : sequence of Target or Limit
+        What has to be reached. Where a difference is asked for, no ratios are told.
     heap : str
         "warm" or "cold"; see `heap`.
     sizes : sequence of int
@@ -172,7 +183,7 @@ class Case:
     tiny: int
     unit: str
     same: Callable[[Any, Any], bool] = equal
-    targets: tuple[Target, ...] = ()
+    targets: tuple[Target | Limit, ...] = ()
     heap: str = "warm"
     sizes: tuple[int, ...] = ()
     seconds: float = 8.0
@@ -334,6 +345,7 @@ def measure(name: str, case: Case) -> dict[str, Any]:
             for of in ours
             for against in entrants
             if against not in ours
+            and not any(isinstance(target, Limit) for target in case.targets)
         ],
         "targets": judge(case.targets, times, peaks, inputs),
         "notes": told,
@@ -357,7 +369,7 @@ def _exponents(case: Case, times: dict[str, list[float]]) -> dict[str, float]:
 
 
 def judge(
-    targets: Iterable[Target],
+    targets: Iterable[Target | Limit],
     times: dict[str, list[float]],
     peaks: dict[str, int],
     inputs: dict[str, int],
@@ -365,37 +377,57 @@ def judge(
     """Say of each target what was reached, None where an entrant is missing."""
     verdicts = []
     for target in targets:
+        if isinstance(target, Limit):
+            asked = {"what": "beyond", "at_most": target.at_most}
+        else:
+            asked = {"what": target.what, "at_least": target.at_least}
         reached: float | None = None
         if target.of not in times:
             pass
-        elif target.what == "memory":
+        elif asked["what"] == "memory":
             other = peaks.get(target.against)
             if target.against == "its input":
                 other = inputs[target.of]
             reached = other and other / peaks[target.of]
         elif target.against in times:
-            reached = float(
-                np.median(np.divide(times[target.against], times[target.of]))
-            )
-        verdicts.append(
-            {
-                "of": target.of,
-                "against": target.against,
-                "what": target.what,
-                "at_least": target.at_least,
-                "reached": reached,
-            }
-        )
+            compare = np.subtract if asked["what"] == "beyond" else _times_as_long
+            reached = float(np.median(compare(times[target.of], times[target.against])))
+        told = {"of": target.of, "against": target.against}
+        verdicts.append({**told, **asked, "reached": reached})
     return verdicts
 
 
+def _times_as_long(ours: list[float], theirs: list[float]) -> Any:
+    return np.divide(theirs, ours)
+
+
+def met(verdict: dict[str, Any]) -> bool:
+    """Tell whether a target was reached. One whose peer is missing is not judged."""
+    reached = verdict["reached"]
+    if reached is None:
+        return True
+    if "at_most" in verdict:
+        return bool(reached <= verdict["at_most"])
+    return bool(reached >= verdict["at_least"])
+
+
 def failures(results: Iterable[dict[str, Any]]) -> list[str]:
-    """Say which targets were missed. One whose peer is missing is not judged."""
+    """Say which targets were missed."""
     return [
         f"{result['benchmark']}, {result['case']} ({result['heap']} heap): "
-        f"{target['what']} against {target['against']} is {target['reached']:.2f}, "
-        f"not {target['at_least']:.2f} times that of {target['of']}"
+        + _missed(target)
         for result in results
         for target in result["targets"]
-        if target["reached"] is not None and target["reached"] < target["at_least"]
+        if not met(target)
     ]
+
+
+def _missed(target: dict[str, Any]) -> str:
+    of, against, reached = target["of"], target["against"], target["reached"]
+    if "at_most" in target:
+        least = f"{1000 * target['at_most']:.0f} ms"
+        return f"{of} takes {1000 * reached:.0f}, not {least} more than {against}"
+    return (
+        f"{target['what']} against {against} is {reached:.2f}, "
+        f"not {target['at_least']:.2f} times that of {of}"
+    )

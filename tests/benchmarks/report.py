@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.harness import OURS, PLAIN, found, missing
+from benchmarks.harness import OURS, PLAIN, found, met, missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,13 +94,22 @@ def _ratio(result: dict[str, Any], name: str, of: str = OURS) -> str:
 
 def _verdict(target: dict[str, Any]) -> str:
     """Say what was asked for and what came of it."""
-    what = "" if target["what"] == "time" else f"{target['what']} of "
     of = "" if target["of"] == OURS else f" ({target['of']})"
-    asked = f"{what}{target['against']}{of}: at least {_short(target['at_least'])}"
+    if "at_most" in target:
+        asked = f"at most {duration(target['at_most'])} beyond {target['against']}{of}"
+        tell = _difference
+    else:
+        what = "" if target["what"] == "time" else f"{target['what']} of "
+        asked = f"{what}{target['against']}{of}: at least {_short(target['at_least'])}"
+        tell = _short
     if target["reached"] is None:
         return f"{asked}, not measured"
-    reached = f"{asked}, is {_short(target['reached'])}"
-    return reached if target["reached"] >= target["at_least"] else f"{reached}, MISSED"
+    reached = f"{asked}, is {tell(target['reached'])}"
+    return reached if met(target) else f"{reached}, MISSED"
+
+
+def _difference(seconds: float) -> str:
+    return f"{1000 * seconds:.0f} ms"
 
 
 def table(result: dict[str, Any]) -> str:

@@ -21,13 +21,7 @@ def cases():
         yield list(importlib.import_module("benchmarks.gallery").gallery())
 
 
-def test_the_races_are_between_equals(cases):
-    agree = importlib.import_module("benchmarks.harness").agree
-    for case in cases:
-        assert len(agree(case, case.make(case.tiny))) == 2
-
-
-def test_a_script_takes_less_than_60_ms_more(cases):
+def test_a_script_takes_no_more_than_is_allowed(cases):
     plain, ours = cases[0].make(1).values()
 
     def clocked(run):
@@ -39,9 +33,9 @@ def test_a_script_takes_less_than_60_ms_more(cases):
     gc.freeze()  # and neither is looking through what other tests have left
     beyond = [clocked(ours.run) - clocked(plain.run) for _ in range(5)]
     gc.unfreeze()
-    assert median(beyond) < 0.060
+    assert median(beyond) < cases[0].targets[0].at_most
 
 
 def test_a_thousand_scripts_are_collected_in_less_than_a_second(cases):
     plain, ours = cases[2].make(1000).values()
-    assert ours.run().seconds - plain.run().seconds < 1
+    assert ours.run().seconds - plain.run().seconds < cases[2].targets[0].at_most
