@@ -208,7 +208,7 @@ def picture(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Race the kernels against their peers: all, or those named; see `-- --help`."""
-    install(session, "bench", extras="[numba]")
+    install(session, "bench", extras="[numba,testing]")
     folder = Path(session.create_tmp())
     brian2 = brian2_python(session, folder / "brian2")
     session.run(
@@ -238,6 +238,13 @@ def measure(session: nox.Session) -> None:
     """Draw again, on a machine at rest, what shows measured times: `-- PART/plot_NAME`."""
     install(session, "docs", extras="[pages]")
     session.run("python", "docs/measure.py", *session.posargs)
+
+
+@nox.session(default=False)
+def galleries(session: nox.Session) -> None:
+    """Run galleries of other projects with Sphinx-Gallery and the gallery doctest."""
+    install(session, "galleries", extras="[pages,testing]")
+    session.run("python", "tests/galleries.py", *session.posargs)
 
 
 @nox.session(default=False)
