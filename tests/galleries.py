@@ -251,7 +251,8 @@ def passed(runs: dict[Path, Run]) -> set[Path]:
 def beyond(runs: dict[Path, Run], alone: dict[Path, Run]) -> float:
     """Return the median of the milliseconds that scripts take beyond Python alone."""
     both = passed(runs) & passed(alone)
-    return 1000 * median(runs[path].seconds - alone[path].seconds for path in both)
+    seconds = median(runs[path].seconds - alone[path].seconds for path in both)
+    return round(1000 * seconds, 1)
 
 
 def differences(

@@ -1,8 +1,10 @@
 """The page on the gallery doctest says what is so."""
 
+import json
 import re
 from pathlib import Path
 
+import galleries
 import pytest
 
 from arraybook.testing import plugin
@@ -58,3 +60,39 @@ def test_the_defaults_in_the_table_are_those_of_the_plugin():
             value = getattr(Settings(), name)
             text = value if isinstance(value, str) else " ".join(value)
             assert text.replace("\\/", "/") == default
+
+
+def test_the_table_of_galleries_is_that_of_its_results():
+    kept = ROOT / "docs" / "_static" / "galleries.json"
+    results = json.loads(kept.read_text("utf-8"))
+    assert kept.with_suffix(".inc").read_text("utf-8") == galleries.table(results)
+    names = {gallery.name for gallery in galleries.GALLERIES}
+    assert {one["title"].split()[0] for one in results} <= names
+
+
+def test_a_report_tells_what_failed_and_why(tmp_path):
+    report = tmp_path / "junit.xml"
+    report.write_text(
+        """<testsuite>
+        <testcase file="plot_a.py"><properties>
+            <property name="seconds" value="1.5"/></properties></testcase>
+        <testcase file="plot_b.py"><failure>Traceback
+            requests.exceptions.ConnectionError: no such host</failure></testcase>
+        <testcase file="plot_c.py"><failure>plot_c.py:1: it stops here:
+            ModuleNotFoundError: No module named 'c'</failure></testcase>
+        <testcase file="plot_d.py"><skipped/></testcase></testsuite>""",
+        "utf-8",
+    )
+    runs = galleries.reported(report, tmp_path)
+    assert {path.name: run.failure for path, run in runs.items()} == {
+        "plot_a.py": "",
+        "plot_b.py": "ConnectionError",
+        "plot_c.py": "ModuleNotFoundError: No module named 'c'",
+        "plot_d.py": "",
+    }
+    assert runs[tmp_path / "plot_a.py"].seconds == 1.5
+    assert galleries.passed(runs) == {tmp_path / "plot_a.py", tmp_path / "plot_d.py"}
+    without = {tmp_path / "plot_a.py": runs[tmp_path / "plot_a.py"]}
+    assert list(galleries.differences("here", runs, without)) == [
+        "plot_d.py, here: is not collected"
+    ]
