@@ -205,7 +205,7 @@ def test_results_are_frozen():
         ("34", TypeError, r"must be an integer or integers, got '34'$"),
         (True, TypeError, r"must be an integer or integers, got True$"),
         (None, TypeError, r"must be an integer or integers, got None$"),
-        (np.ones((3, 6)), TypeError, r".* got an array; its shape is \(3, 6\)$"),
+        (np.ones((3, 6)), TypeError, r".* got an array of shape \(3, 6\)$"),
         (-1, ValueError, r"must hold sizes of zero or more, got -1$"),
         ((3, -1), ValueError, r"must hold sizes of zero or more, got \(3, -1\)$"),
         ((1,) * 65, ValueError, r"must have at most 64 axes, got 65$"),

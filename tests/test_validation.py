@@ -97,6 +97,85 @@ def test_what_does_not_fit_is_stopped_in_one_line(call, kind, message):
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.zeros((2, 3)), "an array of shape (2, 3)"),
+        (np.array(2.5), "array(2.5)"),
+        ("two\nlines", r"'two\nlines'"),
+        (np.ma.masked_array(1, mask=True), "masked_array(data=--, mask=True, fill"),
+        ("long " * 100, "'long long"),
+    ],
+)
+def test_a_message_shows_a_value_on_one_line(value, text):
+    shown = check.shown(value)
+    assert shown.startswith(text)
+    assert len(shown) <= 80
+    assert "\n" not in shown
+
+
+def test_a_message_does_not_write_out_thousands_of_digits():
+    assert check.shown(10**5000) == "int of thousands of digits"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [np.ma.array([1, 2], mask=[0, 1]), [1.0, np.ma.masked], [[np.ma.masked], [2]]],
+)
+def test_no_mask_is_lost(value):
+    with pytest.raises(ValueError, match=r"^x must have no masked values: fill them"):
+        check.real_array("x", value)
+    assert check.real_array("x", np.ma.array([1, 2], mask=False)).tolist() == [1, 2]
+
+
+def test_an_array_that_repeats_itself_without_end_is_not_copied():
+    with pytest.raises(ValueError, match=r"^x must lie in memory, got a broadcast"):
+        check.real_array("x", np.broadcast_to(np.uint8(1), (10**6, 10**6)))
+    assert check.real_array("x", np.broadcast_to(1.0, (10, 10))).sum() == 100
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, np.True_, np.array([3]), np.ma.array(3, mask=True), b"3", "3", 3.0],
+    ids=repr,
+)
+def test_what_is_no_single_integer_is_no_count(value):
+    with pytest.raises(TypeError, match=r"^n must be a positive integer, got "):
+        check.count("n", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1j, np.complex128(1), np.timedelta64(1, "s"), bytearray(b"3"), [1.0], {}],
+    ids=repr,
+)
+def test_what_is_no_single_real_number_is_no_number(value):
+    with pytest.raises(TypeError, match=r"^x must be a number, got "):
+        check.number("x", value)
+
+
+def test_sizes_beyond_any_use_are_refused():
+    with pytest.raises(ValueError, match=r"^x must lie within 1e-140 and 1e140, got"):
+        check.positive("x", 1e-320)
+    with pytest.raises(ValueError, match=r"^x must lie within -1e\+140 and 1e\+140"):
+        check.nonnegative("x", 1e200)
+    with pytest.raises(ValueError, match=r"^n must not ask for more than 2\*\*32"):
+        check.affordable("n", 2**20, 2**20, 2**20)
+
+
+def test_a_wide_float_beyond_float64_is_infinite():
+    huge = np.array([np.finfo(np.longdouble).max])
+    assert check.real_array("x", huge)[0] >= np.finfo(np.float64).max
+
+
+@pytest.mark.parametrize(
+    ("seed", "kind"), [("a", TypeError), (-1, ValueError), (1.5, TypeError)]
+)
+def test_a_seed_that_is_none_is_named(seed, kind):
+    with pytest.raises(kind, match=r"^rng must be a seed or a numpy.random.Generator,"):
+        check.random_source(seed)
+
+
 def test_real_values_keep_their_dtype_and_are_not_copied():
     values = np.array([2**63 + 1], dtype=np.uint64)
     assert check.real_values("x", values) is values

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from arraybook._validation import real_values
+from arraybook._validation import any_array, real_values, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,9 +75,9 @@ def stack(frames: Iterable[ArrayLike]) -> NDArray[np.float64]:
     0.5
     """
     series = _checked(frames)
-    total = next(series).astype(np.float64)
     number = 1
     with np.errstate(invalid="ignore", over="ignore"):  # of infinite pixels
+        total = next(series).astype(np.float64)
         for frame in series:
             total += frame
             number += 1
@@ -149,10 +149,12 @@ def star_trails(frames: Iterable[ArrayLike]) -> NDArray[Any]:
 
 def _checked(frames: Iterable[ArrayLike]) -> Iterator[NDArray[Any]]:
     """Return the frames one by one, checked: all like the first, which must exist."""
+    if isinstance(frames, np.ndarray):
+        frames = any_array("frames", frames)
     try:
         values = iter(frames)
     except TypeError:
-        msg = f"frames must be an iterable of images, got {frames!r}"
+        msg = f"frames must be an iterable of images, got {shown(frames)}"
         raise TypeError(msg) from None
     shape = dtype = None  # of the first frame, which need not be kept for them
     for number, value in enumerate(values):

@@ -6,17 +6,16 @@ import importlib.metadata
 import platform
 import sys
 import timeit as _timeit
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, SupportsIndex, TextIO
+from typing import TYPE_CHECKING, Any, SupportsIndex, TextIO, cast
 
 import numpy as np
 
 from arraybook._terminal import paint
-from arraybook._validation import choice, count, real_array
+from arraybook._validation import choice, count, real_array, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -96,7 +95,7 @@ def info(array: NDArray[Any], file: TextIO | None = None) -> None:
     for part, facts in parts.items():
         lines.append(part)
         lines += [f"  {name:<14}{fact}" for name, fact in facts.items()]
-    _write("\n".join(lines) + "\n", file)
+    _output(file).write("\n".join(lines) + "\n")
 
 
 def _array(value: Any) -> NDArray[Any]:
@@ -232,7 +231,7 @@ def strides(
     >>> strides((3, 4, 5), 8, order="F")
     (8, 24, 96)
     """
-    sizes = shape if isinstance(shape, Iterable) else [shape]
+    sizes: Any = shape if np.iterable(shape) else [shape]
     lengths = [count("each length in shape", n, minimum=0) for n in sizes]
     step = count("itemsize", itemsize, minimum=0)
     fastest_first = choice("order", order, ("C", "F")) == "F"
@@ -275,7 +274,8 @@ def sysinfo(file: TextIO | None = None) -> None:
     for name in ("NumPy", "SciPy", "Matplotlib"):
         lines[name] = _version(name.lower())
     lines["platform"] = platform.platform()
-    _write("".join(f"{name:<12}{text}\n" for name, text in lines.items()), file)
+    text = "".join(f"{name:<12}{text}\n" for name, text in lines.items())
+    _output(file).write(text)
 
 
 def _version(name: str) -> str:
@@ -371,7 +371,7 @@ def timeit(
     """
     given: Any = statement
     if not (isinstance(given, str) or callable(given)):
-        msg = f"statement must be a string or a callable, got {given!r}"
+        msg = f"statement must be a string or a callable, got {shown(given)}"
         raise TypeError(msg)
     timer = _timeit.Timer(statement, globals=globals)
     # autorange fills a fifth of a second, enough to be shared among a few runs.
@@ -447,7 +447,8 @@ def show(array: ArrayLike, *, file: TextIO | None = None) -> None:
             msg = f"array must have {most}, got shape {values.shape}"
             raise ValueError(msg)
         shares = _shares(rows, truth=np.asarray(array).dtype == np.bool)
-    _write(paint(shares, sys.stdout if file is None else file), file)
+    output = _output(file)
+    output.write(paint(shares, output))
 
 
 def _shares(values: NDArray[np.float64], *, truth: bool) -> NDArray[np.float64]:
@@ -464,5 +465,10 @@ def _shares(values: NDArray[np.float64], *, truth: bool) -> NDArray[np.float64]:
     return np.clip(shares, 0, 1)
 
 
-def _write(text: str, file: TextIO | None) -> None:
-    (sys.stdout if file is None else file).write(text)
+def _output(file: Any) -> TextIO:
+    """Return where to write."""
+    output: Any = sys.stdout if file is None else file
+    if not hasattr(output, "write"):
+        msg = f"file must be a text file, got {shown(file)}"
+        raise TypeError(msg)
+    return cast("TextIO", output)

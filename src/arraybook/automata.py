@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from arraybook._validation import count, real_array
+from arraybook._validation import affordable, count, real_values, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +70,7 @@ def evolve(rule: int, initial: ArrayLike, steps: int) -> NDArray[np.uint8]:
     number = _rule(rule)
     start = _cells(initial)
     steps = count("steps", steps)
+    affordable("steps", steps, steps, start.size + 8)
 
     # The lower half of the rule holds the cells with a left neighbour of 0. It is one
     # of the 16 functions of two bits. Where left is 1, the upper half holds: flip the
@@ -98,17 +99,17 @@ def _rule(value: Any) -> int:
     try:
         number = operator.index(value)
     except TypeError:
-        msg = f"{rule}, got {value!r}"
+        msg = f"{rule}, got {shown(value)}"
         raise TypeError(msg) from None
     if not 0 <= number <= 255:
-        msg = f"{rule}, got {value!r}"
+        msg = f"{rule}, got {shown(value)}"
         raise ValueError(msg)
     return number
 
 
 def _cells(initial: ArrayLike) -> NDArray[np.uint8]:
     """Return `initial` as cells that are 0 or 1."""
-    array = real_array("initial", initial, ndim=1)
+    array = real_values("initial", initial, ndim=1)
     others = array[(array != 0) & (array != 1)]
     if others.size:
         msg = f"initial must hold only 0 and 1, got {others[0]:g}"

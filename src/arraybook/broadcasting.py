@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
+from arraybook._validation import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -245,10 +247,10 @@ def _shape(value: Any) -> Shape:
     try:
         sizes: Shape = tuple(map(_size, value if np.iterable(value) else [value]))
     except TypeError:
-        msg = f"each shape must be an integer or integers, got {_shown(value)}"
+        msg = f"each shape must be an integer or integers, got {shown(value)}"
         raise TypeError(msg) from None
     if any(size < 0 for size in sizes):
-        msg = f"each shape must hold sizes of zero or more, got {_shown(value)}"
+        msg = f"each shape must hold sizes of zero or more, got {shown(value)}"
         raise ValueError(msg)
     if len(sizes) > MOST_AXES:
         msg = f"each shape must have at most {MOST_AXES} axes, got {len(sizes)}"
@@ -257,17 +259,10 @@ def _shape(value: Any) -> Shape:
 
 
 def _size(value: Any) -> int:
-    """Return a size as an integer; True is none, for NumPy neither."""
-    if isinstance(value, bool):
+    """Return a size as an integer; neither True nor a masked one is."""
+    if isinstance(value, bool | np.ma.MaskedArray):
         raise TypeError
     return operator.index(value)
-
-
-def _shown(value: Any) -> str:
-    """Write a value on one line."""
-    if isinstance(value, np.ndarray):
-        return f"an array; its shape is {value.shape}"
-    return repr(value)
 
 
 def _names(count: int) -> list[str]:

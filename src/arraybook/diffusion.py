@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arraybook._validation import count, nonnegative, real_array
+from arraybook._validation import affordable, count, nonnegative, real_array
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -76,7 +76,9 @@ def diffuse(initial: ArrayLike, steps: int, rate: float) -> NDArray[np.float64]:
            [ 0.,  4.,  6.,  4.,  0.]])
     """
     start = real_array("initial", initial, ndim=1)
-    rows = np.empty((count("steps", steps), start.size))
+    steps = count("steps", steps)
+    affordable("steps", steps, steps, start.size)
+    rows = np.empty((steps, start.size))
     factor = np.array(nonnegative("rate", rate))  # 0-d: no conversion in each step
     rows[0] = start
 

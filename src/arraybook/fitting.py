@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import optimize
 
-from arraybook._validation import count, number, real_array
+from arraybook._validation import (
+    affordable,
+    any_array,
+    count,
+    number,
+    real_array,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -236,7 +243,9 @@ def find_intersections(
     array([0.25])
     """
     low, high = _ends(interval)
-    x = np.linspace(low, high, count("points", points, minimum=3))
+    points = count("points", points, minimum=3)
+    affordable("points", points, points)
+    x = np.linspace(low, high, points)
     _refuse_values(f=f, g=g)
 
     def gap(place: float) -> float:
@@ -288,14 +297,14 @@ def _ends(interval: Any) -> tuple[float, float]:
     try:
         low, high = interval
     except (TypeError, ValueError):
-        msg = f"interval must be two numbers, got {interval!r}"
+        msg = f"interval must be two numbers, got {shown(interval)}"
         raise ValueError(msg) from None
     ends = number("interval[0]", low), number("interval[1]", high)
     if not ends[0] < ends[1]:
-        msg = f"interval must have its lower end first, got {interval!r}"
+        msg = f"interval must have its lower end first, got {shown(interval)}"
         raise ValueError(msg)
     if ends[1] - ends[0] == np.inf:
-        msg = f"interval must be shorter than the largest float, got {interval!r}"
+        msg = f"interval must be shorter than the largest float, got {shown(interval)}"
         raise ValueError(msg)
     return ends
 
@@ -304,22 +313,25 @@ def _refuse_values(**curves: Any) -> None:
     """Raise an error if a curve is no function."""
     for name, curve in curves.items():
         if not callable(curve):
-            msg = f"{name} must be a function of one number, got {curve!r}"
+            msg = f"{name} must be a function of one number, got {shown(curve)}"
             raise TypeError(msg)
 
 
 def _sample(name: str, curve: Callable[[Any], Any], x: Floats) -> Floats:
     """Return a curve on the grid, by one call if it can, else point by point."""
+    label = f"{name}(x)"
     try:
-        values = np.asarray(curve(x.copy()))
+        values = any_array(label, curve(x.copy()))
     except (TypeError, ValueError):  # it takes single numbers only
         values = np.empty(0)
     if values.shape != x.shape:
-        values = np.array([curve(place) for place in x])
-    if values.shape != x.shape:
-        msg = f"{name} must return one number for one x, got shape {values.shape[1:]}"
-        raise ValueError(msg)
-    return real_array(f"{name}(x)", values)
+        listed = [any_array(label, curve(place)) for place in x]
+        shape = next((value.shape for value in listed if value.ndim), ())
+        if shape:
+            msg = f"{name} must return one number for one x, got shape {shape}"
+            raise ValueError(msg)
+        values = any_array(label, listed)
+    return real_array(label, values)
 
 
 def _at(curve: Callable[[Any], Any], place: float) -> np.float64:

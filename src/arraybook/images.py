@@ -10,14 +10,22 @@ import numpy as np
 
 from arraybook._photometry import matched_filter, maxima, measure, square
 from arraybook._stacking import stack, star_trails
-from arraybook._validation import nonnegative, positive, real_array
+from arraybook._validation import (
+    moderate_array,
+    nonnegative,
+    pair,
+    positive,
+    real_array,
+    shown,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Stars", "find_stars", "stack", "star_trails"]
 
-CHUNK = 1024  # stars measured at once, which bounds the memory
+PIXELS = 2**20  # measured at once, which bounds the memory
+WIDEST = 100  # standard deviation of a star; time and memory grow with its square
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,9 +108,9 @@ def find_stars(
         If `image` does not hold real numbers, an option is not a number, or `annulus`
         is not a pair.
     ValueError
-        If `image` has not two axes, `threshold` is negative, another option is not
-        positive, or the annulus is too narrow or overlaps the aperture; NaN and
-        infinite options included.
+        If `image` has not two axes or holds numbers beyond 1e140, `threshold` is
+        negative, another option is not positive, `sigma` exceeds 100, or the annulus
+        is too narrow or overlaps the aperture; NaN and infinite options included.
 
     See Also
     --------
@@ -149,19 +157,29 @@ def find_stars(
     """
     values = real_array("image", image, ndim=2)
     sigma, threshold = positive("sigma", sigma), nonnegative("threshold", threshold)
+    moderate_array("image", values[np.isfinite(values)])
+    if sigma > WIDEST:
+        msg = f"sigma must be at most {WIDEST} pixels, got {shown(sigma)}"
+        raise ValueError(msg)
     radius = 3 * sigma if radius is None else positive("radius", radius)
-    ring = _ring(annulus, radius, sigma)
+    # What is farther from a star than the image is long is missing, however far.
+    diagonal = math.hypot(*values.shape) + 1
+    ring = _ring(annulus, radius, sigma, diagonal)
+    radius = min(radius, diagonal)
     disc = square(math.ceil(max(radius, 3 * sigma)) + 1)  # the centre may move by 1
 
     response, noise = matched_filter(values, sigma)
     peaks = maxima(response, threshold * noise, 2 * round(max(sigma, 1)) + 1)
+    if not ring.size:  # it begins outside the image, wherever the star is
+        peaks = peaks[:0]
     with np.errstate(divide="ignore"):  # without noise every star is certain
         significance = response[tuple(peaks.T)] / noise
 
-    framed, margin = _framed(values, int(max(ring.max(), disc.max())))
+    framed, margin = _framed(values, int(max(ring.max(initial=0), disc.max())))
     tables = [np.empty((6, 0))]
-    for start in range(0, len(peaks), CHUNK):
-        at = peaks[start : start + CHUNK, :, np.newaxis] + margin
+    chunk = max(1, PIXELS // max(disc.shape[1], ring.shape[1]))
+    for start in range(0, len(peaks), chunk):
+        at = peaks[start : start + chunk, :, np.newaxis] + margin
         around = framed[tuple((at + ring).swapaxes(0, 1))]
         near = framed[tuple((at + disc).swapaxes(0, 1))]
         tables.append(measure(around, near, disc, sigma, radius))
@@ -174,24 +192,20 @@ def find_stars(
 
 
 def _ring(
-    annulus: tuple[float, float] | None, radius: float, sigma: float
+    annulus: tuple[float, float] | None, radius: float, sigma: float, diagonal: float
 ) -> NDArray[np.intp]:
     """Return how far the pixels of the annulus are from its middle, shape (2, k)."""
     if annulus is None:
         inner = radius + 2 * sigma
         outer = inner + max(3 * sigma, 1)
     else:
-        try:
-            inner, outer = annulus
-        except (TypeError, ValueError):
-            msg = f"annulus must be a pair of radii, got {annulus!r}"
-            raise TypeError(msg) from None
+        inner, outer = pair("annulus", annulus, "a pair of radii")
         inner, outer = positive("annulus", inner), positive("annulus", outer)
         if not radius <= inner <= outer - 1:
             rule = f"begin at radius {radius:g} or beyond and be at least 1 pixel wide"
-            msg = f"annulus must {rule}, got {annulus!r}"
+            msg = f"annulus must {rule}, got {shown(annulus)}"
             raise ValueError(msg)
-    offsets = square(math.floor(outer))
+    offsets = square(math.floor(min(outer, diagonal)))
     distance = np.hypot(*offsets)
     return offsets[:, (inner <= distance) & (distance <= outer)]
 

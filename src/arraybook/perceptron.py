@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from arraybook._validation import count, nonnegative, number, real_array
+from arraybook._validation import (
+    affordable,
+    count,
+    nonnegative,
+    number,
+    random_source,
+    real_array,
+    real_values,
+    shown,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -108,6 +117,7 @@ class Perceptron:
     def __init__(self, n: int, m: int, *, rng: Any = None) -> None:
         self._rng = _generator(rng)
         shape = (count("m", m), 1 + count("n", n))
+        affordable("n and m", (n, m), *shape)
         self.weights: Floats = self._rng.uniform(-0.5, 0.5, shape)
 
     def __repr__(self) -> str:
@@ -182,7 +192,7 @@ class Perceptron:
         ValueError
             If `inputs` or `targets` has another shape, `inputs` holds NaN or
             infinity, `targets` holds anything but 0 and 1, or `rate` is negative or
-            not finite.
+            not finite; if both are so large that a weight overflows.
 
         Examples
         --------
@@ -203,7 +213,9 @@ class Perceptron:
         wanted = self._targets(targets, ())
         rate = nonnegative("rate", rate)
         error = wanted - self.forward(sample)
-        self.weights += rate * np.outer(error, np.concatenate([[1.0], sample]))
+        with np.errstate(over="ignore", invalid="ignore"):
+            moved = rate * np.outer(error, np.concatenate([[1.0], sample]))
+            self._learnt(self.weights + moved)
         return float((error**2).sum())
 
     def train(
@@ -280,9 +292,10 @@ class Perceptron:
             raise ValueError(msg)
         wanted = self._targets(targets, samples.shape[:1]).astype(bool)
         steps = count("steps", steps, minimum=0)
+        affordable("steps", steps, steps)
         rate, decay = nonnegative("rate", rate), number("decay", decay)
         if not 0 < decay <= 1:
-            msg = f"decay must be above 0 and at most 1, got {decay!r}"
+            msg = f"decay must be above 0 and at most 1, got {shown(decay)}"
             raise ValueError(msg)
         order = _draw(
             self._rng if rng is None else _generator(rng), len(samples), steps
@@ -301,7 +314,7 @@ class Perceptron:
         where = np.concatenate([when for when, _ in learnt])
         errors = np.bincount(where, minlength=steps).astype(np.int64)
         mistakes = np.flatnonzero(errors)
-        self.weights[...] = [rows[-1] for _, rows in learnt]
+        self._learnt(np.array([rows[-1] for _, rows in learnt]))
         kept = None
         if history:
             kept = np.empty((mistakes.size + 1, *before.shape))
@@ -323,9 +336,18 @@ class Perceptron:
             raise ValueError(msg)
         return samples
 
+    def _learnt(self, weights: Floats) -> None:
+        """Take these weights, unless they would answer nothing any more."""
+        if not np.isfinite(weights).all():
+            msg = (
+                "inputs must leave the weights finite, got too large ones for the rate"
+            )
+            raise ValueError(msg)
+        self.weights[...] = weights
+
     def _targets(self, targets: ArrayLike, samples: tuple[int, ...]) -> Floats:
         """Return zeros and ones of shape (*samples, m)."""
-        values = real_array("targets", targets)
+        values = real_values("targets", targets)
         shape = (*samples, len(self.weights))
         if shape[-1] == 1 and values.shape == samples:
             values = values[..., np.newaxis]
@@ -406,4 +428,4 @@ def _generator(rng: Any) -> np.random.Generator | np.random.RandomState:
     """Return a source of random numbers; a RandomState stays one."""
     if isinstance(rng, np.random.RandomState):
         return rng
-    return np.random.default_rng(rng)
+    return random_source(rng)

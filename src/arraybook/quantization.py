@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from arraybook._nearest import Nearest, blocks
-from arraybook._validation import count, real_array
+from arraybook._validation import (
+    count,
+    moderate_array,
+    random_source,
+    real_array,
+    real_values,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -16,9 +22,6 @@ if TYPE_CHECKING:
     from arraybook._nearest import Codes, Floats
 
 __all__ = ["KMeans", "frequent_colors", "kmeans", "quantize"]
-
-# Numbers up to here have squares and sums of squares far from overflow.
-LARGEST = 1e140
 
 
 def frequent_colors(image: ArrayLike, k: int) -> NDArray[Any]:
@@ -197,7 +200,7 @@ def kmeans(
     if _packable(data) and _repeats(data):
         points, weights = _distinct(data)
     if centroids is None:
-        places = _plus_plus(points, weights, k, np.random.default_rng(rng))
+        places = _plus_plus(points, weights, k, random_source(rng))
     else:
         places = _points("centroids", centroids, ndim=2).astype(np.float64)
         if places.shape != (k, data.shape[1]):
@@ -266,7 +269,8 @@ def quantize(image: ArrayLike, colors: ArrayLike) -> NDArray[Any]:
     lowest, highest = limits(original.dtype).min, limits(original.dtype).max
     if original.dtype.kind != "f":
         palette = np.rint(palette)
-    if palette.min() < lowest or palette.max() > highest:
+    # As Python compares them: NumPy would round the largest integer to a float.
+    if palette.min().item() < lowest or palette.max().item() > highest:
         got = f"{palette.min():g} to {palette.max():g}"
         msg = f"colors must fit the image's dtype {original.dtype}, got {got}"
         raise ValueError(msg)
@@ -400,16 +404,10 @@ def _distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
 
 def _points(name: str, value: ArrayLike, *, ndim: int) -> NDArray[Any]:
     """Return numbers of moderate size: uint8 if they are that, otherwise float64."""
-    array: NDArray[Any]
-    if isinstance(value, np.ndarray) and value.dtype == np.uint8 and value.ndim == ndim:
-        array = value
-    else:
-        array = real_array(name, value, ndim=ndim)
-        extremes = (array.min(), array.max()) if array.size else ()
-        for extreme in extremes:
-            if not abs(extreme) <= LARGEST:  # true for NaN, too
-                msg = f"{name} must lie within -1e140 and 1e140, got {extreme}"
-                raise ValueError(msg)
+    array = real_values(name, value, ndim=ndim)
+    if array.dtype != np.uint8:
+        array = real_array(name, array)
+        moderate_array(name, array)
     if ndim == 3 and not array.shape[2]:
         msg = f"{name} must have at least one channel, got shape {array.shape}"
         raise ValueError(msg)

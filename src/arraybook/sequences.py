@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from arraybook._validation import count
+from arraybook._validation import affordable, any_array, count, random_source
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -62,7 +62,8 @@ def random_walk(n: int, *, rng: Any = None) -> NDArray[np.int64]:
     array([ 0, -1,  0, -1, -2, -1,  0,  1,  0])
     """
     n = count("n", n, minimum=0)
-    octets = np.random.default_rng(rng).bytes((n + 7) // 8)
+    affordable("n", n, n + 1)
+    octets = random_source(rng).bytes((n + 7) // 8)
     bits = np.unpackbits(np.frombuffer(octets, np.uint8), count=n)
     steps = bits.view(np.int8)  # one byte a step: little memory to go through
     steps *= 2
@@ -190,11 +191,7 @@ def _values(name: str, value: ArrayLike) -> NDArray[Any]:
         return np.frombuffer(letters, "<U1").astype("U1", copy=False)
     if isinstance(value, bytes):
         return np.frombuffer(value, np.uint8)
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        msg = f"{name} must have 1 axis, got rows of unequal length"
-        raise ValueError(msg) from None
+    array = any_array(name, value)
     if array.ndim != 1:
         msg = f"{name} must have 1 axis, got shape {array.shape}"
         raise ValueError(msg)

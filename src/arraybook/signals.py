@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from arraybook._validation import (
+    affordable,
     choice,
     count,
     number,
@@ -106,6 +107,7 @@ def rolling_mean(
     samples = _signal("data", data)
     window = count("window", window)
     choice("mode", mode, ("full", "same", "valid"))
+    affordable("window", window, samples.size + window)
     if window <= SHORT:
         return np.convolve(samples, np.ones(window) / window, mode)
     # The zeros that the kept windows see in front of the data, and behind them.
@@ -355,7 +357,7 @@ def traveling_wave(
     column = real_array("t", t, ndim=1)[:, np.newaxis]
     wavelength = positive("wavelength", wavelength)
     speed = number("speed", speed)
-    with np.errstate(invalid="ignore"):  # sin(inf) is a documented NaN
+    with np.errstate(over="ignore", invalid="ignore"):  # sin(inf): a documented NaN
         wave: NDArray[np.float64] = np.sin(
             2 * np.pi * (row - speed * column) / wavelength
         )

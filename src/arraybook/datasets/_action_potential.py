@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arraybook._validation import nonnegative, number, positive
+from arraybook._validation import nonnegative, number, positive, random_source, shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,7 @@ E_SODIUM, E_POTASSIUM, E_LEAK = 50.0, -77.0, -54.387
 REST = -65.0
 
 LARGEST_STEP = 0.0065  # ms; half of it changes the voltage by less than 1e-4 mV
+MOST_STEPS = 10_000_000  # which take some minutes
 LARGEST_CURRENT = 200.0  # uA/cm²; beyond it the membrane leaves the model's range
 
 
@@ -94,7 +95,7 @@ def action_potential(
         If an argument is not a number.
     ValueError
         If an argument is not finite (NaN included) or out of its range, or if the
-        recording is too short to hold a sample.
+        recording is too short to hold a sample or takes more than ten million steps.
 
     Notes
     -----
@@ -122,22 +123,30 @@ def action_potential(
     rate = positive("rate", rate)
     samples = round(positive("duration", duration) * rate)
     if samples == 0:
-        msg = f"duration must cover at least one sample, got {duration!r} s"
+        msg = f"duration must cover at least one sample, got {shown(duration)} s"
         raise ValueError(msg)
-    if not 0 <= number("current", current) <= LARGEST_CURRENT:
-        msg = f"current must be between 0 and {LARGEST_CURRENT:g}, got {current!r}"
+    height = number("current", current)
+    if not 0 <= height <= LARGEST_CURRENT:
+        msg = f"current must be between 0 and {LARGEST_CURRENT:g}, got {shown(current)}"
         raise ValueError(msg)
     onset, width = nonnegative("onset", onset), nonnegative("width", width)
     noise = nonnegative("noise", noise)
+    substeps = samples * math.ceil(1e3 / rate / LARGEST_STEP)
+    if substeps > MOST_STEPS:
+        msg = (
+            f"duration must take at most {MOST_STEPS:g} steps, got {shown(duration)} s"
+        )
+        raise ValueError(msg)
+    source = random_source(rng)
     states = _membrane(
         samples,
         1e3 / rate,
-        current=current,
+        current=height,
         start=1e3 * onset,
         stop=1e3 * (onset + width),
     )
     clean = states[:, 0].copy()
-    error = np.random.default_rng(rng).standard_normal(samples)
+    error = source.standard_normal(samples)
     return ActionPotential(
         time=np.arange(samples) / rate,
         voltage=clean + noise * error,

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arraybook._validation import count, nonnegative, positive, real_array, real_values
+from arraybook._validation import (
+    affordable,
+    count,
+    moderate_array,
+    nonnegative,
+    positive,
+    random_source,
+    real_array,
+    real_values,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,6 +113,7 @@ def blobs_in_noise(
     if not np.isfinite(middles).all():
         msg = "centers must be finite, got NaN or infinity among them"
         raise ValueError(msg)
+    moderate_array("centers", middles)
     listed = real_values("sizes", sizes, ndim=1).tolist()
     members = [count("each of sizes", size, minimum=0) for size in listed]
     if len(members) != len(middles):
@@ -111,7 +121,9 @@ def blobs_in_noise(
         raise ValueError(msg)
     background = count("background", background, minimum=0)
     spread, extent = nonnegative("spread", spread), positive("extent", extent)
-    generator = np.random.default_rng(rng)
+    affordable("sizes", sizes, sum(members), 2)
+    affordable("background", background, background, 2)
+    generator = random_source(rng)
     offsets = generator.standard_normal((sum(members), 2))
     blobs = np.repeat(middles, members, axis=0) + spread * offsets
     noise = generator.uniform(-extent, extent, (background, 2))

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arraybook._validation import count, nonnegative, positive
+from arraybook._validation import (
+    affordable,
+    count,
+    nonnegative,
+    positive,
+    random_source,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,9 +113,11 @@ def cluster_of_clusters(
     dimensions = count("dimensions", dimensions)
     width, extent = nonnegative("width", width), positive("extent", extent)
     if width > extent:
-        msg = f"width must be at most extent, {extent!r}, got {width!r}"
+        msg = f"width must be at most extent, {extent!r}, got {shown(width)}"
         raise ValueError(msg)
-    generator = np.random.default_rng(rng)
+    affordable("groups", groups, groups, most, dimensions)
+    affordable("loose", loose, loose, dimensions)
+    generator = random_source(rng)
     members = generator.integers(fewest, most, groups, endpoint=True)
     # A group that starts below this corner ends inside the large box.
     corners = generator.uniform(0, extent - width, (groups, dimensions))
@@ -128,11 +137,11 @@ def _sizes(value: Sequence[int]) -> tuple[int, int]:
     try:
         fewest, most = value
     except (TypeError, ValueError) as error:
-        msg = f"sizes must be two integers, got {value!r}"
+        msg = f"sizes must be two integers, got {shown(value)}"
         raise type(error)(msg) from None
     fewest = count("sizes[0]", fewest, minimum=0)
     most = count("sizes[1]", most, minimum=0)
     if fewest > most:
-        msg = f"sizes must be in ascending order, got {value!r}"
+        msg = f"sizes must be in ascending order, got {shown(value)}"
         raise ValueError(msg)
     return fewest, most

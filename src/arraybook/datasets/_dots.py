@@ -9,12 +9,15 @@ import numpy as np
 from scipy import ndimage
 
 from arraybook._validation import (
+    affordable,
     choice,
     count,
     nonnegative,
     number,
     positive,
+    random_source,
     real_values,
+    shown,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["FuzzyDots", "fuzzy_dots"]
+
+WIDEST = 1000  # the blur takes time and memory in proportion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +86,8 @@ def fuzzy_dots(
         Pixel of each dot as (row, column). A place that is named twice gets two dots,
         and is twice as bright.
     sigma : float, default 3
-        Standard deviation in pixels of the Gaussian that a dot is blurred with.
+        Standard deviation in pixels of the Gaussian that a dot is blurred with, at most
+        1000.
     background : {"bowl", "waves", "flat"}, default "bowl"
         What lies beneath the dots. A bowl is darkest in the middle and rises to 1 in
         the corners, before all is scaled; waves are the sum of a cosine down the rows
@@ -126,14 +132,19 @@ def fuzzy_dots(
     0.081
     """
     rows, columns = _shape(shape)
+    affordable("shape", shape, rows, columns)
     beneath = BACKGROUNDS[choice("background", background, BACKGROUNDS)]
     sigma, noise = positive("sigma", sigma), nonnegative("noise", noise)
-    if not 0 <= number("level", level) < 1:
-        msg = f"level must be at least 0 and below 1, got {level!r}"
+    if sigma > WIDEST:
+        msg = f"sigma must be at most {WIDEST} pixels, got {shown(sigma)}"
         raise ValueError(msg)
-    rng = np.random.default_rng(rng)
+    if not 0 <= number("level", level) < 1:
+        msg = f"level must be at least 0 and below 1, got {shown(level)}"
+        raise ValueError(msg)
+    rng = random_source(rng)
     if positions is None:
         size = (count("dots", dots), 2)
+        affordable("dots", dots, *size)
         places = rng.integers(0, (rows, columns), size, dtype=np.int64)
     else:
         places = _places(positions, (rows, columns))
@@ -159,7 +170,7 @@ def _shape(value: Sequence[int]) -> tuple[int, int]:
     try:
         rows, columns = value
     except (TypeError, ValueError) as error:
-        msg = f"shape must be two positive integers, got {value!r}"
+        msg = f"shape must be two positive integers, got {shown(value)}"
         raise type(error)(msg) from None
     return count("shape[0]", rows), count("shape[1]", columns)
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arraybook._validation import count, nonnegative, number
+from arraybook._validation import (
+    affordable,
+    count,
+    moderate,
+    nonnegative,
+    pair,
+    random_source,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +26,7 @@ __all__ = ["NightSky", "night_sky"]
 
 SIGMA = 0.9  # standard deviation of the Gaussian of a star or satellite, in pixels
 REACH = 3  # pixels around the middle of a star that get light
+NOISIEST = 1e6  # a photograph has 255 grey levels, and single precision its limits
 PASS = 3  # frames in which the satellite is seen
 COLORS = np.array([[1.0, 0.6, 0.3], [1.0, 0.93, 0.8], [0.5, 0.7, 1.0]])  # of stars
 ZENITH, HORIZON, LAND = (26.0, 30.0, 46.0), (88.0, 70.0, 58.0), (30.0, 32.0, 34.0)
@@ -239,7 +248,7 @@ def night_sky(
         in an hour. With 0 the stars stand still.
     noise : float, default 6
         Standard deviation of the noise of the camera in the dark, in grey levels.
-        Where there is light, there is more: see the notes.
+        Where there is light, there is more: see the notes. At most a million.
     satellite : bool, default True
         Whether a satellite crosses.
     rng : int, numpy.random.Generator or None, default 1830
@@ -293,12 +302,18 @@ def night_sky(
     True
     """
     frames = count("frames", frames)
-    rows, columns = _pair("shape", shape)
-    size = np.array([count("each of shape", side) for side in (rows, columns)])
+    rows, columns = (count("each of shape", side) for side in pair("shape", shape))
     stars = count("stars", stars, minimum=0)
-    turn, noise = number("turn", turn), nonnegative("noise", noise)
+    affordable("frames", frames, frames)
+    affordable("shape", shape, rows, columns, 3)
+    affordable("stars", stars, stars, 4)
+    turn, noise = moderate("turn", turn), nonnegative("noise", noise)
+    if noise > NOISIEST:
+        msg = f"noise must be at most {NOISIEST:g} grey levels, got {shown(noise)}"
+        raise ValueError(msg)
 
-    generator = np.random.default_rng(rng)
+    size = np.array([rows, columns])
+    generator = random_source(rng)
     pole = (round(0.38 * rows, 1), round(0.55 * columns, 1))
     # The farthest corner bounds what can turn into the frame.
     farthest = np.hypot(*np.maximum(pole, size - pole))
@@ -323,16 +338,6 @@ def night_sky(
         noise=noise,
         seed=int(generator.integers(2**63)),
     )
-
-
-def _pair(name: str, value: Any) -> tuple[Any, Any]:
-    """Return `value` as two things."""
-    try:
-        first, second = value
-    except (TypeError, ValueError):
-        msg = f"{name} must be a pair, got {value!r}"
-        raise TypeError(msg) from None
-    return first, second
 
 
 def _land(rows: int, columns: int, generator: np.random.Generator) -> NDArray[np.bool_]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import erf
 
-from arraybook._validation import count, nonnegative, positive
+from arraybook._validation import (
+    affordable,
+    count,
+    nonnegative,
+    pair,
+    positive,
+    random_source,
+    shown,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["StarCluster", "star_cluster"]
 
+BRIGHTEST = 1e12  # electrons; the generator's Poisson counts are integers
 MARGIN = 6  # widths of a star between the outermost ones and the edge
 
 
@@ -111,7 +120,8 @@ def star_cluster(
     ValueError
         If `stars` is negative, `shape` does not exceed 12 `sigma`, `limits` do not
         ascend, `background` or `noise` is negative, or another number is not positive;
-        NaN and infinity included.
+        NaN and infinity included. If a flux or `background` is above 1e12, or `slope`
+        is not from 0.001 to 1000.
 
     See Also
     --------
@@ -147,18 +157,31 @@ def star_cluster(
     sigma = positive("sigma", sigma)
     background = nonnegative("background", background)
     noise = nonnegative("noise", noise)
-    size = np.array([count("each of shape", side) for side in _pair("shape", shape)])
+    sides = [count("each of shape", side) for side in pair("shape", shape)]
+    affordable("shape", shape, *sides)
+    affordable("stars", stars, stars, max(sides))
+    size = np.array(sides)
     farthest = (size.min() - 1) / 2 - MARGIN * sigma
     if farthest <= 0:
-        msg = f"shape must exceed {2 * MARGIN} sigma along both axes, got {shape!r}"
+        msg = (
+            f"shape must exceed {2 * MARGIN} sigma along both axes, got {shown(shape)}"
+        )
         raise ValueError(msg)
-    low, high = (positive("each of limits", limit) for limit in _pair("limits", limits))
+    low, high = (positive("each of limits", limit) for limit in pair("limits", limits))
+    if max(high, background) > BRIGHTEST:
+        msg = (
+            f"limits and background must be at most {BRIGHTEST:g}, got {shown(limits)}"
+        )
+        raise ValueError(msg)
+    if not 1e-3 <= slope <= 1e3:
+        msg = f"slope must lie within 0.001 and 1000, got {shown(slope)}"
+        raise ValueError(msg)
     if low > high:
-        msg = f"limits must ascend, got {limits!r}"
+        msg = f"limits must ascend, got {shown(limits)}"
         raise ValueError(msg)
 
     # Inverse transforms: each law is a formula applied to even random numbers.
-    generator = np.random.default_rng(rng)
+    generator = random_source(rng)
     place, turn, rank = generator.random((3, stars))
     within = place * farthest**2 / (farthest**2 + core**2)
     distance = core * np.sqrt(within / (1 - within))
@@ -181,16 +204,6 @@ def star_cluster(
         background=background,
         noise=noise,
     )
-
-
-def _pair(name: str, value: Any) -> tuple[Any, Any]:
-    """Return `value` as two things."""
-    try:
-        first, second = value
-    except (TypeError, ValueError):
-        msg = f"{name} must be a pair, got {value!r}"
-        raise TypeError(msg) from None
-    return first, second
 
 
 def _profile(

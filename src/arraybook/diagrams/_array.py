@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from arraybook._validation import any_array, shown
 from arraybook.diagrams._boxes import INK, Box
 from arraybook.diagrams._sheet import (
     MOST,
@@ -134,14 +135,15 @@ def _times(values: NDArray[Any], select: Any) -> NDArray[np.intp]:
     """Count how often `select` selects each element."""
     times = np.zeros(values.size, dtype=np.intp)
     if select is not None:
+        if isinstance(select, np.ndarray):
+            any_array("select", select)
         positions = np.arange(values.size).reshape(values.shape)
         try:
             chosen = positions[select]
         except (IndexError, TypeError, ValueError):
-            got = " ".join(repr(select).split())
-            if isinstance(select, np.ndarray):
-                got = f"an array of shape {select.shape}"
-            msg = f"select must be an index of shape {values.shape}, got {got}"
+            msg = (
+                f"select must be an index of shape {values.shape}, got {shown(select)}"
+            )
             raise ValueError(msg) from None
         np.add.at(times, chosen, 1)
     return times.reshape(values.shape)

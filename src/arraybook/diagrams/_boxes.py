@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
+
+from arraybook._validation import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "INK",
     "PALE",
     "Box",
+    "check_axes",
     "compact",
     "figure",
     "heights",
@@ -80,6 +83,13 @@ class Box:
         self.patch.set_linestyle("-")
         if empty:
             self.patch.set(facecolor="white", edgecolor=PALE, linestyle=":")
+
+
+def check_axes(ax: object) -> None:
+    """Refuse what is neither Axes nor None."""
+    if not isinstance(ax, Axes | None):
+        msg = f"ax must be Matplotlib's Axes, got {shown(ax)}"
+        raise TypeError(msg)
 
 
 def prepare(ax: Axes, columns: tuple[int, int], rows: tuple[str, ...]) -> None:

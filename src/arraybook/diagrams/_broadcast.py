@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from arraybook._validation import shown
 from arraybook.diagrams._boxes import INK
 from arraybook.diagrams._sheet import (
     MOST,
@@ -123,13 +124,29 @@ def draw_broadcast(
         shape = np.broadcast_shapes(first.shape, second.shape)
     except ValueError:
         return _draw_failure(first, second, sign, ax)
-    result = np.asarray(operation(first, second))
+    result = _result(operation, first, second)
     if result.shape != shape:
         msg = f"operation must return shape {shape}, got shape {result.shape}"
         raise ValueError(msg)
     stretched = ((first, "C0"), (second, "C4"), (result, "C2"))
     panels = [_stretched(array, shape, color) for array, color in stretched]
     return _draw(panels, (sign, "="), ax)
+
+
+def _result(
+    operation: Callable[[Any, Any], Any], first: NDArray[Any], second: NDArray[Any]
+) -> NDArray[Any]:
+    """Return what the operation makes of two arrays, which it cannot change."""
+    views = first.view(), second.view()
+    for view in views:
+        view.setflags(write=False)
+    try:
+        with np.errstate(all="ignore"):  # infinities and NaN are drawn
+            return np.asarray(operation(*views))
+    except (TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        msg = f"operation must take a and b as they are, got {reason}"
+        raise TypeError(msg) from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +171,7 @@ class _Panel:
 def _sign(operation: Any) -> str:
     """Return Python's operator for a function, or the function's name."""
     if not callable(operation):
-        msg = f"operation must be callable, got {operation!r}"
+        msg = f"operation must be callable, got {shown(operation)}"
         raise TypeError(msg)
     name = str(getattr(operation, "__name__", "with"))
     return SIGNS.get(name, name)
@@ -255,7 +272,9 @@ def _below(
     aside, under = _room(panels)
     heights = [panel.rows + HEADER + under for panel in panels]
     largest = max((panel.values for panel in panels), key=np.size)
-    refuse_size("the result", largest.shape, aside + max(cells), sum(heights) - HEADER)
+    refuse_size(
+        "a, b and the result", largest.shape, aside + max(cells), sum(heights) - HEADER
+    )
     y = [-down for down in accumulate([0.0, *heights[:-1]])]
     middles = [
         top - panel.rows / 2 for top, panel in zip(y[1:], panels[1:], strict=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.animation import FuncAnimation
 
-from arraybook._validation import count, positive
+from arraybook._validation import count, positive, real_array, shown
 from arraybook.diagrams._boxes import (
     INK,
     Box,
+    check_axes,
     compact,
     figure,
     heights,
@@ -112,8 +112,8 @@ def draw_convolution(
     'output[3] = 2·4 + 3·3 + 1·2 + 4·1 = 23'
     """
     steps = convolution_steps(data, kernel)
-    samples = np.asarray(data, dtype=np.float64)
-    flipped = np.asarray(kernel, dtype=np.float64)[::-1]
+    check_axes(ax)
+    samples, flipped = real_array("data", data), real_array("kernel", kernel)[::-1]
     columns = samples.size + 2 * flipped.size - 2
     if columns > MOST_COLUMNS:
         msg = (
@@ -122,7 +122,7 @@ def draw_convolution(
         )
         raise ValueError(msg)
     if step is not None and count("step", step, minimum=0) >= len(steps):
-        msg = f"step must be at most {len(steps) - 1}, got {step!r}"
+        msg = f"step must be at most {len(steps) - 1}, got {shown(step)}"
         raise ValueError(msg)
     positive("interval", interval)
     if ax is None:

@@ -11,7 +11,8 @@ import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from arraybook.diagrams._boxes import INK, PALE, Box, compact, figure, tint
+from arraybook._validation import any_array, shown
+from arraybook.diagrams._boxes import INK, PALE, Box, check_axes, compact, figure, tint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,11 +42,7 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 def drawable(name: str, value: ArrayLike, axes: tuple[int, ...]) -> NDArray[Any]:
     """Return `value` as an array whose elements can be written into boxes."""
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        msg = f"{name} must be a rectangular array, got rows of unequal length"
-        raise ValueError(msg) from None
+    array = any_array(name, value)
     if array.dtype.kind == "V":
         msg = f"{name} must hold numbers, booleans or strings, got dtype {array.dtype}"
         raise TypeError(msg)
@@ -70,7 +67,8 @@ def texts(array: NDArray[Any]) -> list[str]:
     if array.dtype.kind in "mM":  # times
         return [_cut(str(value)) for value in array.ravel()]
     plain = {"f": np.float64, "c": np.complex128}.get(array.dtype.kind, array.dtype)
-    return [_text(value) for value in array.astype(plain).ravel().tolist()]
+    with np.errstate(over="ignore"):  # of a longdouble, which then is infinite
+        return [_text(value) for value in array.astype(plain).ravel().tolist()]
 
 
 def _text(value: object) -> str:
@@ -134,6 +132,8 @@ class Canvas:
         bottom: float,
         title: str | None = None,
     ) -> None:
+        check_axes(ax)
+        _check_title(title)
         across, down = left + right, top + bottom
         if ax is None:
             unit = min(LARGEST, 6.2 / across, 6.2 / down)
@@ -207,6 +207,12 @@ class Canvas:
         box.paint(empty=True)
         box.write(text)
         box.label.set_color("#555555")
+
+
+def _check_title(title: object) -> None:
+    if not isinstance(title, str | None):
+        msg = f"title must be a text, got {shown(title)}"
+        raise TypeError(msg)
 
 
 def highlight(box: Box, color: str, *, fill: bool = True) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 from matplotlib.ticker import NullLocator
 
-from arraybook._validation import positive
-from arraybook.diagrams._boxes import INK
+from arraybook._validation import positive, shown
+from arraybook.diagrams._boxes import INK, check_axes
 from arraybook.diagrams._sheet import TIMES
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def draw_speed(seconds: Mapping[str, float], *, ax: Axes | None = None) -> Axes:
     [20, 1]
     """
     factors = _factors(seconds)
+    check_axes(ax)
     largest, logarithmic = max(factors.values()), max(factors.values()) > 20
     if ax is None:
         size = (6.4, 0.8 + 0.4 * len(factors))
@@ -89,14 +90,14 @@ def draw_speed(seconds: Mapping[str, float], *, ax: Axes | None = None) -> Axes:
 def _factors(seconds: Any) -> dict[str, int]:
     """Divide by the smallest time and round to the series 1, 2, 5, 10, …."""
     if not isinstance(seconds, Mapping):
-        msg = f"seconds must be a mapping of labels to times, got {seconds!r}"
+        msg = f"seconds must be a mapping of labels to times, got {shown(seconds)}"
         raise TypeError(msg)
     if not seconds:
         msg = "seconds must hold at least one time, got an empty mapping"
         raise ValueError(msg)
     for label in seconds:
         if not isinstance(label, str):
-            msg = f"labels of seconds must be strings, got {label!r}"
+            msg = f"labels of seconds must be strings, got {shown(label)}"
             raise TypeError(msg)
     times = {
         label: positive(f"seconds[{label!r}]", seconds[label]) for label in seconds

@@ -42,8 +42,10 @@ NOTHING = 1e-50
 TINY = 1e-200
 # u of a refractory neuron: nothing that is added makes it fire.
 PARKED = -np.inf
-# No current of a network that makes sense is larger (mV).
+# No voltage or current of a network that makes sense is larger (mV).
 HUGE = 1e50
+# Nor does any step take less time (s). So no product of these overflows in a frame.
+SHORTEST = 1e-20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class Frame:
         leak = max(1.0 - model.dt / model.tau_m, SMALLEST)
         rise = max(math.exp(-model.dt / model.tau_rise), SMALLEST)
         decay = max(math.exp(-model.dt / model.tau_decay), SMALLEST)
-        fastest = -math.log10(min(leak, rise, decay))
-        k = np.arange(min(LONGEST, int(ROOM / fastest)))
+        fastest = max(-math.log10(min(leak, rise, decay)), ROOM / LONGEST)
+        k = np.arange(int(ROOM / fastest))
         # What SMALLEST leaves of a voltage must count as nothing at all.
         peak = model.v_peak - model.offset - (leak == SMALLEST) * NOTHING
         u_scale, s_scale, h_scale = (

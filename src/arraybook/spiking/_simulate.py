@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 
 from arraybook._validation import (
+    affordable,
     choice,
     count,
+    moderate,
+    moderate_array,
     nonnegative,
-    number,
     positive,
+    random_source,
     real_array,
+    shown,
 )
 from arraybook.spiking import _numpy_engine
-from arraybook.spiking._frame import Model, first_move
+from arraybook.spiking._frame import HUGE, SHORTEST, Model, first_move
 from arraybook.spiking._weights import checked_matrix, finite
 
 if TYPE_CHECKING:
@@ -130,8 +134,9 @@ def simulate(
     ValueError
         If `weights` is not square, a time is negative, `dt` exceeds a time constant,
         `v_peak` is not above `v_reset`, `v0` has not one value per neuron, `record`
-        is negative, a value is NaN or infinite, there is no such `engine`, or weights
-        are so large that a current exceeds 1e50 mV.
+        is negative, a value is NaN or infinite, a voltage is beyond 1e50
+        or `dt` below 1e-20, there is no such `engine`, or weights are so large that a
+        current exceeds 1e50 mV.
     ModuleNotFoundError
         If `engine` is "numba" and numba is not installed.
 
@@ -182,23 +187,29 @@ def simulate(
     n: int = outgoing.shape[0]
     record = min(count("record", record, minimum=0), n)
     dt = positive("dt", dt)
+    if dt < SHORTEST:
+        msg = f"dt must be at least {SHORTEST:g}, got {shown(dt)}"
+        raise ValueError(msg)
     taus = {"tau_m": tau_m, "tau_rise": tau_rise, "tau_decay": tau_decay}
     for name, tau in taus.items():
         if dt > positive(name, tau):
-            msg = f"dt must be at most {name}, {tau!r}, got {dt!r}"
+            msg = f"dt must be at most {name}, {tau!r}, got {shown(dt)}"
             raise ValueError(msg)
-    v_reset, v_peak = number("v_reset", v_reset), number("v_peak", v_peak)
+    v_reset = moderate("v_reset", v_reset, HUGE)
+    v_peak = moderate("v_peak", v_peak, HUGE)
     if v_peak <= v_reset:
-        msg = f"v_peak must be above v_reset, {v_reset!r}, got {v_peak!r}"
+        msg = f"v_peak must be above v_reset, {v_reset!r}, got {shown(v_peak)}"
         raise ValueError(msg)
     # round, not int: 0.15 / 5e-5 is 2999.9999999999995.
-    steps = round(number("duration / dt", nonnegative("duration", duration) / dt))
+    steps = round(nonnegative("duration", duration) / dt)
+    affordable("duration", duration, steps, record + 1)
     if v0 is None:
-        v = np.random.default_rng(rng).random(n)
+        v = random_source(rng).random(n)
         v *= SPIKE_HEIGHT - v_reset
         v += v_reset
     else:
         v = finite("v0", real_array("v0", v0, ndim=1)).copy()
+        moderate_array("v0", v, HUGE)
         if v.size != n:
             msg = f"v0 must have one value for each of {n} neurons, got {v.size}"
             raise ValueError(msg)
@@ -210,7 +221,7 @@ def simulate(
         refractory=nonnegative("refractory", refractory),
         v_reset=v_reset,
         v_peak=v_peak,
-        offset=number("offset", offset),
+        offset=moderate("offset", offset, HUGE),
     )
     times = dt * np.arange(steps, dtype=np.float64)
     if not steps or not n:
@@ -219,8 +230,8 @@ def simulate(
     voltages, spike_steps, spike_neurons = run(outgoing, v, times, model, record)
     still = np.flatnonzero(v[:record] < v_peak)
     voltages[: first_move(times, model), still] = v[still]
-    shown = spike_neurons < record
-    voltages[spike_steps[shown], spike_neurons[shown]] = SPIKE_HEIGHT
+    seen = spike_neurons < record
+    voltages[spike_steps[seen], spike_neurons[seen]] = SPIKE_HEIGHT
     return Recording(times, voltages, times[spike_steps], spike_neurons)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass
 from itertools import islice
@@ -11,10 +11,12 @@ from queue import SimpleQueue
 from traceback import format_exception
 from typing import TYPE_CHECKING, Any
 
-from arraybook._validation import count
+import numpy as np
+
+from arraybook._validation import count, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
 
 __all__ = ["Outcome", "sweep"]
 
@@ -130,14 +132,14 @@ def sweep(
 
 def _check(parameters: object, function: object, executor: object) -> None:
     """Raise one line for arguments of the wrong kind."""
-    if isinstance(parameters, Mapping) or not isinstance(parameters, Iterable):
-        msg = f"parameters must be an iterable of mappings, got {parameters!r}"
+    if isinstance(parameters, Mapping) or not np.iterable(parameters):
+        msg = f"parameters must be an iterable of mappings, got {shown(parameters)}"
         raise TypeError(msg)
     if not callable(function):
-        msg = f"function must be callable, got {function!r}"
+        msg = f"function must be callable, got {shown(function)}"
         raise TypeError(msg)
     if not (executor is None or isinstance(executor, Executor)):
-        msg = f"executor must be a concurrent.futures.Executor, got {executor!r}"
+        msg = f"executor must be a concurrent.futures.Executor, got {shown(executor)}"
         raise TypeError(msg)
 
 

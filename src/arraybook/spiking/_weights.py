@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 import numpy as np
 from scipy import sparse as sp
 
-from arraybook._validation import count, nonnegative, number, real_array
+from arraybook._validation import (
+    affordable,
+    count,
+    moderate,
+    moderate_array,
+    nonnegative,
+    number,
+    random_source,
+    real_array,
+    shown,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -19,6 +29,8 @@ if TYPE_CHECKING:
     WeightsLike: TypeAlias = ArrayLike | sp.sparray[Any] | sp.spmatrix[Any]
 
 __all__ = ["balance", "balanced_weights"]
+
+STRONGEST = 1e300  # standard deviation whose sums are still finite
 
 
 @overload
@@ -49,7 +61,7 @@ def balance(weights: WeightsLike) -> Weights:
     TypeError
         If `weights` holds no real numbers.
     ValueError
-        If `weights` is not a matrix or holds NaN or infinity.
+        If `weights` is not a matrix, or holds NaN, infinity or numbers beyond 1e140.
 
     See Also
     --------
@@ -64,15 +76,10 @@ def balance(weights: WeightsLike) -> Weights:
     """
     matrix = checked_matrix(weights)
     if isinstance(matrix, np.ndarray):
+        moderate_array("weights", matrix)
         return _centre(matrix.copy())
-    centred = matrix.copy()
-    centred.sum_duplicates()
-    centred.eliminate_zeros()
-    rows, values, n = centred.indices, centred.data, matrix.shape[0]
-    sizes = np.bincount(rows, minlength=n)
-    means = np.bincount(rows, weights=values, minlength=n) / np.maximum(sizes, 1)
-    values -= means[rows]
-    return centred
+    moderate_array("weights", matrix.data)
+    return _centre_sparse(matrix.copy())
 
 
 @overload
@@ -152,15 +159,17 @@ def balanced_weights(
     n = count("n", n, minimum=0)
     p = number("p", p)
     if not 0 < p <= 1:
-        msg = f"p must be above 0 and at most 1, got {p!r}"
+        msg = f"p must be above 0 and at most 1, got {shown(p)}"
         raise ValueError(msg)
     scale = nonnegative("g", g) / (math.sqrt(max(n, 1)) * p)
-    rng = np.random.default_rng(rng)
+    moderate("g / (sqrt(n) * p)", scale, STRONGEST)
+    affordable("n", n, *((n, n * p) if sparse else (n, n)))
+    rng = random_source(rng)
     if sparse:
         post, pre = _random_pairs(n, p, rng)
         values = scale * rng.standard_normal(post.size)
         drawn: Sparse = sp.csc_array((values, (post, pre)), shape=(n, n))
-        return balance(drawn)
+        return _centre_sparse(drawn)
     weights = rng.standard_normal((n, n))
     weights[rng.random((n, n)) >= p] = 0.0
     weights *= scale
@@ -200,6 +209,17 @@ def _centre(matrix: Floats) -> Floats:
     means = matrix.sum(axis=1) / np.maximum(sizes, 1)
     matrix -= means[:, np.newaxis] * connected
     return matrix
+
+
+def _centre_sparse(centred: Sparse) -> Sparse:
+    """Centre each row over its non-zero entries, in place."""
+    centred.sum_duplicates()
+    centred.eliminate_zeros()
+    rows, values, n = centred.indices, centred.data, centred.shape[0]
+    sizes = np.bincount(rows, minlength=n)
+    means = np.bincount(rows, weights=values, minlength=n) / np.maximum(sizes, 1)
+    values -= means[rows]
+    return centred
 
 
 def _random_pairs(
