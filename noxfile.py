@@ -149,6 +149,16 @@ def tests_without_site(session: nox.Session, *needs: str) -> None:
 
 
 @nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Hand every public function bad input; `-- 1000000` says how many in all."""
+    total = session.posargs[0] if session.posargs else "120000"
+    if not total.isdecimal():
+        session.error("Say how many inputs there are to be: nox -s fuzz -- 1000000")
+    install(session, "docs", "test", extras="[pages,testing]")
+    session.run("pytest", "tests/fuzz", *PARALLEL, env={"ARRAYBOOK_FUZZ": total})
+
+
+@nox.session(default=False)
 def serve(session: nox.Session) -> None:
     """Write the site, serve it on loopback, and rebuild what changes."""
     install_locked(session, SITE_LOCK)
