@@ -159,6 +159,17 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Measure which branches of the package its tests take; fail if too few."""
+    install(session, "docs", "test", "coverage", extras="[pages,testing,numba]")
+    session.run("coverage", "erase")
+    tests = ("-m", "not site", *PARALLEL, "tests", "src")
+    session.run("coverage", "run", "-m", "pytest", *(session.posargs or tests))
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session(default=False)
 def serve(session: nox.Session) -> None:
     """Write the site, serve it on loopback, and rebuild what changes."""
     install_locked(session, SITE_LOCK)
