@@ -390,7 +390,7 @@ def test_the_search_needs_little_memory(data, pattern):
         ([], "", ValueError, r"^pattern must hold at least one value, got an empty"),
         ([[1]], [1], ValueError, r"^sequence must have 1 axis, got shape \(1, 1\)$"),
         ([1], 1, ValueError, r"^pattern must have 1 axis, got shape \(\)$"),
-        ([[1], [1, 2]], [1], ValueError, r"^sequence must have 1 axis, got rows of un"),
+        ([[1], [1, 2]], [1], ValueError, "^sequence must be a rectangular array, got"),
         ([1], ["1"], TypeError, r"^pattern must be comparable with int64, got dtype <"),
         ("abc", b"b", TypeError, r"^pattern must be comparable with <U1, got dtype ui"),
         (["a"], [1], TypeError, r"^pattern must be comparable with <U1, got dtype int"),

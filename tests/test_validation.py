@@ -128,6 +128,16 @@ def test_no_mask_is_lost(value):
     assert check.real_array("x", np.ma.array([1, 2], mask=False)).tolist() == [1, 2]
 
 
+@pytest.mark.parametrize("shape", [(), (2,), (0, 3), (3, 0), (2, 2)])
+def test_records_may_be_masked_in_a_part(shape):
+    records = np.ma.zeros(shape, dtype=[("x", float), ("y", int)])
+    assert check.any_array("x", records).shape == shape
+    records["y"] = np.ma.masked
+    if records.size:
+        with pytest.raises(ValueError, match=r"^x must have no masked values"):
+            check.any_array("x", records)
+
+
 def test_an_array_that_repeats_itself_without_end_is_not_copied():
     with pytest.raises(ValueError, match=r"^x must lie in memory, got a broadcast"):
         check.real_array("x", np.broadcast_to(np.uint8(1), (10**6, 10**6)))

@@ -215,4 +215,8 @@ def _masked(value: Any) -> bool:
     """Tell whether an array, or one in a list, has masked values."""
     if isinstance(value, list | tuple):
         return any(map(_masked, value))
-    return isinstance(value, np.ma.MaskedArray) and bool(np.ma.is_masked(value))
+    if not isinstance(value, np.ma.MaskedArray):
+        return False
+    # np.ma.is_masked fails for records, whose masks are records too.
+    mask = np.ascontiguousarray(np.ma.getmask(value))
+    return bool(mask.view(np.bool).any())
