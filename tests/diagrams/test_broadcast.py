@@ -199,9 +199,15 @@ def test_given_axes_are_drawn_on_and_returned():
             1,
             {},
             ValueError,
-            r"the result must fit into 20 by 20 boxes to be legible, got shape \(7, 12",
+            r"a, b and the result must fit into 20 by 20 boxes to be legible, got shape \(7, 12",
         ),
-        (np.ones((21, 1)), 1, {}, ValueError, r"the result must .* shape \(21, 1\)"),
+        (
+            np.ones((21, 1)),
+            1,
+            {},
+            ValueError,
+            r"a, b and the result must .* shape \(21, 1\)",
+        ),
     ],
 )
 def test_draw_broadcast_refuses_what_it_cannot_draw(a, b, options, error, message):
