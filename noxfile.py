@@ -170,6 +170,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Change the package in small ways and count what tests notice; see `-- --help`."""
+    install(session, "test", "mutants", extras="[pages,testing]")
+    session.run("python", "tests/mutants.py", *session.posargs)
+
+
+@nox.session(default=False)
 def serve(session: nox.Session) -> None:
     """Write the site, serve it on loopback, and rebuild what changes."""
     install_locked(session, SITE_LOCK)

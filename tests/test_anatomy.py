@@ -519,26 +519,80 @@ def seen_in_a_terminal(**variables) -> str:
     return seen.decode("utf-8").replace("\r\n", "\n")
 
 
+TERMINALS = [
+    ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, TRUE_COLOURS),
+    ({"TERM": "xterm", "COLORTERM": "24bit"}, TRUE_COLOURS),
+    ({"COLORTERM": "truecolor"}, TRUE_COLOURS),
+    ({"TERM": "xterm-256color"}, FEW_COLOURS),
+    ({"TERM": "screen-256color", "COLORTERM": "yes"}, FEW_COLOURS),
+    ({"TERM": "xterm"}, NO_COLOURS),
+    ({}, NO_COLOURS),
+    ({"TERM": "dumb", "COLORTERM": "truecolor"}, NO_COLOURS),
+    ({"TERM": "xterm-256color", "NO_COLOR": "1"}, NO_COLOURS),
+    ({"COLORTERM": "truecolor", "NO_COLOR": "0"}, NO_COLOURS),
+    ({"TERM": "xterm-256color", "NO_COLOR": ""}, FEW_COLOURS),
+]
+
+
 @TERMINAL
-@pytest.mark.parametrize(
-    ("variables", "picture"),
-    [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, TRUE_COLOURS),
-        ({"TERM": "xterm", "COLORTERM": "24bit"}, TRUE_COLOURS),
-        ({"COLORTERM": "truecolor"}, TRUE_COLOURS),
-        ({"TERM": "xterm-256color"}, FEW_COLOURS),
-        ({"TERM": "screen-256color", "COLORTERM": "yes"}, FEW_COLOURS),
-        ({"TERM": "xterm"}, NO_COLOURS),
-        ({}, NO_COLOURS),
-        ({"TERM": "dumb", "COLORTERM": "truecolor"}, NO_COLOURS),
-        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, NO_COLOURS),
-        ({"COLORTERM": "truecolor", "NO_COLOR": "0"}, NO_COLOURS),
-        ({"TERM": "xterm-256color", "NO_COLOR": ""}, FEW_COLOURS),
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize(("variables", "picture"), TERMINALS, ids=str)
 def test_a_terminal_gets_the_colours_that_it_has(variables, picture):
     assert seen_in_a_terminal(**variables) == picture
+
+
+class Terminal(io.StringIO):
+    """Text in memory that takes itself for a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Return what `show` writes to a terminal with such environment variables."""
+
+    def look(array, **variables):
+        for name in ("TERM", "COLORTERM", "NO_COLOR"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        file = Terminal()
+        show(array, file=file)
+        return file.getvalue()
+
+    return look
+
+
+@pytest.mark.parametrize(("variables", "picture"), TERMINALS, ids=str)
+def test_any_file_that_calls_itself_a_terminal_is_one(terminal, variables, picture):
+    assert terminal([[0, 0, 1], [math.nan, 2, 2]], **variables) == picture
+
+
+def test_a_scale_of_eleven_values_has_the_eleven_colours(terminal):
+    codes = [f"\x1b[48;5;{number}m  " for number in _terminal.PALETTE]
+    picture = terminal(range(11), TERM="xterm-256color")
+    assert picture == "".join(codes) + "\x1b[0m\n"
+    codes = [f"\x1b[48;2;{r};{g};{b}m  " for r, g, b in _terminal.CIVIDIS]
+    assert terminal(range(11), COLORTERM="TrueColor") == "".join(codes) + "\x1b[0m\n"
+
+
+def test_between_two_of_the_eleven_colours_they_are_mixed(terminal):
+    # Three quarters of the way from (0, 34, 77) to (11, 51, 112).
+    picture = terminal([0, 0.075, 1], COLORTERM="24bit")
+    assert picture.split("m  ")[1] == "\x1b[48;2;8;47;103"
+
+
+def test_a_gap_interrupts_the_background_and_a_line_ends_it(terminal):
+    picture = terminal([0, math.nan, 0, 1, math.nan], TERM="xterm-256color")
+    dark, bright, plain = "\x1b[48;5;17m", "\x1b[48;5;227m", "\x1b[0m"
+    assert picture == f"{dark}  {plain}??{dark}  {bright}  {plain}??\n"
+
+
+def test_a_file_of_unknown_encoding_gets_plain_shades():
+    class Odd(io.StringIO):
+        encoding = "no such encoding"
+
+    assert drawn([0, 1], Odd()) == ["--@@"]
 
 
 @TERMINAL
