@@ -13,6 +13,7 @@ import argparse
 import fnmatch
 import os
 import random
+import re
 import sys
 import tomllib
 from collections import defaultdict
@@ -32,6 +33,7 @@ WANTED = 0.9  # the share of a module's mutants that tests must notice
 SAMPLE = 300  # mutants of a module that are tried
 NOTICED = {"killed", "timeout", "segfault", "suspicious"}
 SKIPPED = 34  # how mutmut writes down that a mutant is not to be tried
+STRICT = re.compile(r",\s*(strict=\w+)?(?=\)|$)")
 # Changes that change nothing: by function, each line as it then is, and why.
 EQUIVALENT = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
@@ -118,7 +120,8 @@ def report(names: Collection[str]) -> int:
     survivors -= same
     for name in sorted(survivors):
         say(f"\n{name}: {known[name]}\n{diffs[name]}")
-    say(f"\n{'module':16}{'mutants':>9}{'noticed':>9}{'survived':>10}{'equivalent':>12}")
+    titles = ("module", "mutants", "noticed", "survived", "equivalent")
+    say("\n{:16}{:>9}{:>9}{:>10}{:>12}".format(*titles))
     failed = False
     for module, some in [*by_module(names).items(), ("all", names)]:
         lived, equivalent = len(survivors & {*some}), len(same & {*some})
@@ -132,8 +135,14 @@ def report(names: Collection[str]) -> int:
 def is_equivalent(name: str, diff: str) -> bool:
     """Tell whether a mutant is one of those known to change nothing."""
     function = name.partition("__mutmut_")[0].replace(".x_", ".")
-    changed = [line[1:].strip() for line in diff.split("\n") if line.startswith("+")]
-    return any(line in changed[1:] for line in EQUIVALENT.get(function, {}))
+    was, now = (
+        [line[1:].strip() for line in diff.split("\n")[2:] if line.startswith(sign)]
+        for sign in "-+"
+    )
+    if any(line in now for line in EQUIVALENT.get(function, {})):
+        return True
+    # That lengths are equal is a promise to the reader of the code.
+    return [STRICT.sub("", line) for line in was] == [STRICT.sub("", s) for s in now]
 
 
 def say(line: str) -> None:
