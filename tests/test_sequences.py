@@ -97,6 +97,14 @@ def test_a_generator_walks_on_and_a_seed_walks_again():
     np.testing.assert_array_equal(first, random_walk(100, rng=3))
 
 
+@pytest.mark.parametrize("n", [0, 1, 32, 33])
+def test_a_walk_takes_no_more_of_a_generator_than_a_bit_a_step(n):
+    walked, drawn = np.random.default_rng(6), np.random.default_rng(6)
+    random_walk(n, rng=walked)
+    drawn.bytes(-(-n // 8))
+    assert walked.bytes(8) == drawn.bytes(8)
+
+
 def test_walks_do_not_touch_the_global_generator():
     before = np.random.get_state()[1].copy()  # noqa: NPY002
     random_walk(100)
