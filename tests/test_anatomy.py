@@ -3,6 +3,7 @@
 import io
 import math
 import os
+import platform
 import subprocess
 import sys
 import timeit as standard_timeit
@@ -299,6 +300,7 @@ def test_the_versions_are_those_that_run(capsys):
     assert sys.version.startswith(pairs[0][1])
     assert pairs[1][1] == np.__version__
     assert pairs[2][1] == scipy.__version__
+    assert pairs[4][1] == platform.platform()
 
 
 def test_what_is_loaded_counts_not_what_is_installed(monkeypatch):

@@ -407,3 +407,11 @@ def test_the_search_needs_little_memory(data, pattern):
 def test_the_search_refuses_what_it_cannot_compare(sequence, pattern, error, message):
     with pytest.raises(error, match=message):
         find_subsequence(sequence, pattern)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "pattern"), [([], [1]), ([1, 2], [1.5]), ([1, 2], [1, 2, 3])], ids=str
+)
+def test_nowhere_is_an_empty_array_of_indices(sequence, pattern):
+    found = find_subsequence(sequence, pattern)
+    assert (found.shape, found.dtype) == ((0,), np.int64)
