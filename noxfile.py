@@ -103,7 +103,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         return
     if os.environ.get("CI"):
-        session.log("The other versions of Python have jobs of their own: nox -s matrix")
+        session.log("Other versions of Python have jobs of their own: nox -s matrix")
         return
     for version in PYTHONS:
         if version != f"{sys.version_info.major}.{sys.version_info.minor}":
