@@ -597,7 +597,10 @@ def channels(draw, **options):
 
 @st.composite
 def palettes(draw):
-    return {"image": channels(draw, values=MODERATE), "k": draw(counts(1, 9))}
+    return {
+        "image": channels(draw, values=[*CALM, 255, 65504]),
+        "k": draw(counts(1, 9)),
+    }
 
 
 CASES["quantization.frequent_colors"] = Case(
