@@ -328,6 +328,13 @@ def test_plus_plus_draws_in_proportion_to_the_squared_distance(dtype):
     assert seconds[3.0] / firsts[0.0] == pytest.approx(0.6, abs=0.048)
 
 
+def test_plus_plus_draws_every_point_before_it_draws_one_again():
+    points = [[0], [1], [3], [7], [20]]
+    for seed in range(20):
+        centroids = kmeans(points, 5, steps=0, rng=seed).centroids
+        assert sorted(centroids[:, 0]) == [0, 1, 3, 7, 20]
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.float64])
 def test_kmeans_repeats_itself_and_continues_a_generator(dtype):
     points = np.random.default_rng(5).integers(0, 99, (300, 3)).astype(dtype)
