@@ -308,3 +308,11 @@ def test_train_refuses_bad_input_in_one_line_and_learns_nothing(change, error, m
 def test_backward_refuses_bad_input_in_one_line(inputs, targets, rate, message):
     with pytest.raises(ValueError, match=message):
         Perceptron(2, 1, rng=0).backward(inputs, targets, rate=rate)
+
+
+def test_a_sample_moves_the_weights_by_a_tenth_unless_told_otherwise():
+    first, second = Perceptron(2, 1, rng=0), Perceptron(2, 1, rng=0)
+    for target in (0, 1):  # one of the two is not what comes out
+        first.backward([1.0, -1.0], target)
+        second.backward([1.0, -1.0], target, rate=0.1)
+    np.testing.assert_array_equal(first.weights, second.weights)
