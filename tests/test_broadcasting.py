@@ -214,3 +214,9 @@ def test_results_are_frozen():
 def test_what_is_no_shape_is_refused_in_one_line(shape, error, message):
     with pytest.raises(error, match=r"^each shape " + message):
         explain((2, 3), shape)
+
+
+def test_more_arrays_than_letters_have_numbers():
+    assert repr(explain(*[(2,)] * 26)).split("\n")[25] == "z: (2,)"
+    lines = repr(explain(*[(2,)] * 27)).split("\n")
+    assert (lines[0], lines[26]) == ("x0: (2,)", "x26: (2,)")
