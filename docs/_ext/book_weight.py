@@ -40,6 +40,7 @@ SHEETS = [
     "sphinx-design.min.css",
     "arraybook.css",
 ]
+REWRITTEN = {"basic.css", "pygments.css"}
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 
 # Scripts that only some pages need, and what these pages have in them.
@@ -87,7 +88,9 @@ def write_stylesheet(app: Sphinx, error: Exception | None) -> None:
     static = app.outdir / "_static"
     sheets = [static / name for name in SHEETS]
     target = static / "site.css"
-    if is_fresh(app, target, *sheets, __file__):
+    # Sphinx writes two of them whenever it runs; they change with its settings, as pages do.
+    lasting = [sheet for sheet in sheets if sheet.name not in REWRITTEN]
+    if is_fresh(app, target, *lasting, __file__):
         return
     texts = [sheet.read_text("utf-8") for sheet in sheets]
     words = words_in_use(app.outdir).intersection(WORD.findall("".join(texts)))

@@ -11,7 +11,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 import portalocker
 from portalocker import LockFlags
-from sphinx.application import ENV_PICKLE_FILENAME
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -84,6 +83,9 @@ def forget_pages(mark: Path) -> None:
 
 def forget_site(app: Sphinx) -> None:
     """Have all pages read and written again, and copied what Sphinx takes as it is."""
+    # Not above: docs/build_site.py has no use for Sphinx itself, which is slow to import.
+    from sphinx.application import ENV_PICKLE_FILENAME  # noqa: PLC0415
+
     (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
     (Path(app.outdir) / ".buildinfo").unlink(missing_ok=True)
     shutil.rmtree(Path(app.outdir) / "_static", ignore_errors=True)
