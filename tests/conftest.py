@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
+collect_ignore = ["mutants.py"]  # it needs mutmut, which only its session installs
 
 
 def pytest_collection_modifyitems(items):

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pypdf
 import pytest
+from waiting import until
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "gallery").rglob("plot_*.py"))
@@ -223,7 +224,7 @@ def test_the_folder_of_the_site_works_without_a_server(site, browser, page):
         assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
         if tab.locator("video").count():
             tab.evaluate("document.querySelector('video').play()")
-            tab.wait_for_function("document.querySelector('video').currentTime > 0.1")
+            until(tab, "document.querySelector('video').currentTime > 0.1")
     assert complaints == []
 
 

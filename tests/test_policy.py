@@ -7,6 +7,7 @@ from pathlib import Path
 import book_policy
 import jinja2
 import pytest
+from waiting import until
 
 ROOT = Path(__file__).parents[1]
 POLICY = "; ".join(" ".join(rule) for rule in book_policy.POLICY.items())
@@ -88,7 +89,7 @@ def test_all_that_a_reader_can_press_works_under_the_policy(tab):
     tab.locator("button.copybtn").first.click(force=True)
     tab.locator("details.solution summary").first.click()
     tab.evaluate("document.querySelector('video').play()")
-    tab.wait_for_function("document.querySelector('video').currentTime > 0")
+    until(tab, "document.querySelector('video').currentTime > 0")
     tab.locator(".book-mark").click()
     tab.locator("button.theme-switch-button:visible").first.click()
     tab.get_by_text("Dark", exact=True).locator("visible=true").first.click()
@@ -139,7 +140,7 @@ STOPPED = {
 def test_the_policy_stops_what_is_written_into_a_page(tab):
     tab.goto("learn.html")
     tab.evaluate(ATTACKS)
-    tab.wait_for_function(f"stopped.length > {len(STOPPED)}")
+    until(tab, f"stopped.length > {len(STOPPED)}")
     stopped = tab.evaluate("stopped")
     objects = [line for line in stopped if line.startswith("object-src")]
     assert len(objects) == 1

@@ -16,7 +16,7 @@ from first_difference import first_difference
 from PIL import Image, PngImagePlugin
 from print_book import pack
 from reproduce import compare, later
-from test_build import ROOT, write_book
+from small_book import ROOT, write_book
 
 DAY = 86_400
 

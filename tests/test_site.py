@@ -14,6 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from waiting import until
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted((ROOT / "gallery").rglob("plot_*.py"))
@@ -281,4 +282,4 @@ def test_a_video_plays_when_asked(browser, address):
         video = tab.locator("video").first
         assert video.evaluate("video => video.paused")
         video.evaluate("video => video.play()")
-        tab.wait_for_function("document.querySelector('video').currentTime > 0.1")
+        until(tab, "document.querySelector('video').currentTime > 0.1")

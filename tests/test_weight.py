@@ -13,6 +13,7 @@ import book_weight
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import until
 
 ROOT = Path(__file__).parents[1]
 
@@ -64,7 +65,7 @@ def visits(browser, address, site, pages):
         tab.on("request", lambda request, asked=asked: asked.append(request.url))
         tab.goto(address + name)
         tab.evaluate(SCROLL)
-        tab.wait_for_function(LOADED)
+        until(tab, LOADED)
         files = [
             site / urlsplit(url.removeprefix(address)).path
             for url in asked
