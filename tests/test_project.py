@@ -91,8 +91,9 @@ def test_ci_tests_every_python_that_is_promised():
     assert installed == [promised]
     sessions = [*(f"matrix-{version}" for version in promised), "minimum", "newest"]
     assert versions["strategy"]["matrix"]["session"] == sessions
-    run = "nox --error-on-missing-interpreters -s ${{ matrix.session }}"
-    assert versions["steps"][-1]["run"] == run
+    last = versions["steps"][-1]
+    assert last["run"] == 'nox --error-on-missing-interpreters -s "$SESSION"'
+    assert last["env"] == {"SESSION": "${{ matrix.session }}"}
 
 
 def test_read_the_docs_builds_the_site_as_everybody_does():
