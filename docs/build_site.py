@@ -149,9 +149,16 @@ def same_files(one: Path, other: Path) -> bool:
 
 
 def files_in(folder: Path) -> set[Path]:
-    """Return the files that are for readers, not Sphinx's notes, which have a dot."""
+    """Return the files that are for readers, not those that only Sphinx reads.
+
+    Its notes have a dot, and its search index is no page's: they have another search.
+    """
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {path for path in found if "/." not in f"/{path.as_posix()}"}
+    return {
+        path
+        for path in found
+        if "/." not in f"/{path.as_posix()}" and path.name != "searchindex.js"
+    }
 
 
 def build(options: tuple[str, ...]) -> None:
