@@ -149,16 +149,9 @@ def same_files(one: Path, other: Path) -> bool:
 
 
 def files_in(folder: Path) -> set[Path]:
-    """Return the files that are for readers, not those that only Sphinx reads.
-
-    Its notes have a dot, and its search index is no page's: they have another search.
-    """
+    """Return the files that are for readers, not Sphinx's notes, which have a dot."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {
-        path
-        for path in found
-        if "/." not in f"/{path.as_posix()}" and path.name != "searchindex.js"
-    }
+    return {path for path in found if "/." not in f"/{path.as_posix()}"}
 
 
 def build(options: tuple[str, ...]) -> None:

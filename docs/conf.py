@@ -49,6 +49,7 @@ extensions = [
     "book_published",
     "book_roles",
     "book_search",
+    "book_stubs",
     "book_then_and_now",
     "book_video",
     "book_weight",

@@ -44,6 +44,30 @@ def test_one_page_runs_alone_and_the_others_keep_their_results(book):
     assert "executed 2 out of 2 files" in build(book)[1]
 
 
+def test_pages_of_functions_are_generated_only_when_they_may_differ(book):
+    listed = "Functions\n=========\n\n.. autosummary::\n   :toctree: generated\n\n   "
+    index = book / "docs" / "reference" / "index.rst"
+    index.parent.mkdir()
+    index.write_text(f":orphan:\n\n{listed}arraybook.signals.rolling_mean\n", "utf-8")
+    generated = index.parent / "generated"
+    done = "[autosummary] generating autosummary for"
+    assert done in build(book)[1]
+    code, said = build(book)
+    assert code == 0, said
+    assert done not in said
+    assert "0 added, 0 changed, 0 removed" in said
+    (generated / "arraybook.signals.rolling_mean.rst").unlink()
+    assert done in build(book)[1]
+    with index.open("a", encoding="utf-8") as file:
+        file.write("   arraybook.sequences.random_walk\n")
+    assert done in build(book)[1]
+    assert len([*generated.glob("arraybook.*.rst")]) == 2
+    module = book / "src" / "arraybook" / "signals.py"
+    module.write_text(module.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert done in build(book)[1]
+    assert done not in build(book)[1]
+
+
 def test_workers_start_only_for_more_than_one_page(book):
     assert "(with parallel=2)" in build(book)[1]
     assert "parallel" not in build(book)[1]

@@ -103,7 +103,7 @@ def test_only_the_search_loads_its_index(visits):
     assert [
         name
         for name, (files, _) in visits.items()
-        if any(file.name == "search-index.js" for file in files)
+        if any(file.name == "search.js" for file in files)
     ] == ["search.html"]
 
 

@@ -71,11 +71,14 @@ SECONDS = "1577836800"
 def imports(script: Path) -> set[str]:
     """Return the names of the packages and modules that a script imports."""
     names = set()
-    for node in ast.walk(ast.parse(script.read_bytes())):
+    nodes_left: list[ast.AST] = [ast.parse(script.read_bytes())]
+    for node in nodes_left:  # which grows; ast.walk would look into expressions, too
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module)
+        inner = ast.iter_child_nodes(node)
+        nodes_left += [child for child in inner if not isinstance(child, ast.expr)]
     return {name.partition(".")[0] for name in names}
 
 

@@ -1,4 +1,4 @@
-"""The search: which terms each section has, for search.js to rank in the browser."""
+"""The search: which terms each section has, for book_search.js to rank them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from book_fresh import is_fresh
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
+from sphinx.search import IndexBuilder
 from sphinx.search.en import SearchEnglish
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # What readers call things, for each page.
 WORDS = Path(__file__).parents[1] / "search_words.toml"
+PROGRAM = Path(__file__).with_suffix(".js")
 # Pages that are about the book, or list others, stand behind those that explain.
 WEIGHTS = {"gallery/": 1.0, "then-and-now": 1.0, "index": 0.3, "": 0.4}
 # Solutions are not given away, and links to other pages are not what a page is about.
@@ -108,7 +110,7 @@ def _stem(word: str) -> str:
 
 
 def terms(text: str) -> Iterator[str]:
-    """Split a text into terms; search.js does the same with what readers type."""
+    """Split a text into terms; book_search.js does the same with what readers type."""
     text = text.lower().replace("numpy.", "np.")
     for word in re.findall(r"\d+\.\d+|\w+(?:[-.]\w+)*", text):
         if re.fullmatch(r"\d+\.\d+", word):
@@ -128,18 +130,35 @@ def terms(text: str) -> Iterator[str]:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the index, and the texts of each page, as scripts that a page can load."""
+    """Write the search, and the texts of each page, as scripts that a page can load."""
     if exception or app.builder.name not in {"html", "dirhtml"}:
         return
-    target = app.outdir / "search-index.js"
-    if is_fresh(app, target, WORDS, __file__):
+    target = app.outdir / "search.js"
+    if is_fresh(app, target, WORDS, PROGRAM, __file__):
         return
-    _write(target, "const searchData", _index(app))
+    # One file: between two scripts a browser lays out the page, which takes longer than
+    # to search it.
+    parts = (*_language(app), _data(_index(app)), PROGRAM.read_text("utf-8"))
+    target.write_text("".join(parts), "utf-8")
     folder = app.outdir / "search-texts"
     shutil.rmtree(folder, ignore_errors=True)
     for page, entries in _store(app.env).items():
-        texts = [entry.text for entry in entries]
-        _write(folder / f"{page}.js", f"searchTexts[{json.dumps(page)}]", texts)
+        path = folder / f"{page}.js"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        texts = _json([entry.text for entry in entries])
+        path.write_text(f"searchTexts[{_json(page)}] = {texts};\n", "utf-8")
+
+
+def _language(app: Sphinx) -> Iterator[str]:
+    """Yield Sphinx's stemmer, and the words that it leaves out, in JavaScript."""
+    yield IndexBuilder(app.env, "en", {}, "").get_js_stemmer_code()
+    yield f"\nconst stopwords = new Set({_json(sorted(english.stopwords))});\n"
+
+
+def _data(index: dict[str, Any]) -> str:
+    """Return the index in JavaScript; a browser reads JSON sooner than a program."""
+    text = _json(index).replace("\\", r"\\").replace("'", r"\'")
+    return f"const searchData = JSON.parse('{text}');\n"
 
 
 def _index(app: Sphinx) -> dict[str, Any]:
@@ -203,20 +222,19 @@ def _weight(page: str) -> float:
     return next(weight for start, weight in WEIGHTS.items() if page.startswith(start))
 
 
-def _write(path: Path, name: str, value: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(f"{name} = {data};\n", "utf-8")
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def forget_unused(app: Sphinx) -> list[Any]:
-    """Have Sphinx's own index, too, forget the words that no page has any more."""
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        for found in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word in found if not found[word]]:
-                del found[word]
-    return []
+def replace_index(app: Sphinx) -> None:
+    """Leave out Sphinx's own search index, which takes a second of each build."""
+    app.builder.search = False
+
+
+def page_of_results(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Return the page that Sphinx writes with its own index only."""
+    is_site = app.builder.name in {"html", "dirhtml"}
+    return [("search", {}, "search.html")] if is_site else []
 
 
 def setup(app: Sphinx) -> dict[str, bool | int]:
@@ -224,7 +242,8 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     app.connect("doctree-read", gather, priority=900)  # after what changes the page
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
-    app.connect("html-collect-pages", forget_unused)
+    app.connect("builder-inited", replace_index)
+    app.connect("html-collect-pages", page_of_results)
     app.connect("build-finished", write)
     # What is remembered was gathered by this file; another one has to read anew.
     version = zlib.crc32(Path(__file__).read_bytes())

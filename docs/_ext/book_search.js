@@ -1,4 +1,4 @@
-// Rank the sections in the index that book_search.py wrote, and show the best of them.
+// Rank the sections in the index that book_search.py writes above this, and show the best.
 
 const MOST_RESULTS = 12;
 const LEAST_SCORE = 0.1; // of the best result's
@@ -187,10 +187,17 @@ function item(result) {
   }
   const text = document.createElement("p");
   entry.append(text);
-  whenTextsOf(result.name, (texts) => {
-    text.append(...snippet(texts[result.place], result.matched));
-  });
+  afterPaint(() =>
+    whenTextsOf(result.name, (texts) => {
+      text.append(...snippet(texts[result.place], result.matched));
+    }),
+  );
   return entry;
+}
+
+// What takes time and can wait, comes when the results can be seen.
+function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
 }
 
 // A script and no fetch, which a page opened from a file may not do.
@@ -242,7 +249,7 @@ field.addEventListener("input", () => {
   show(field.value);
 });
 show(field.value);
-field.focus();
+afterPaint(() => field.focus());
 
 // The arrows go from the field through the results and back.
 document
