@@ -406,6 +406,15 @@ def test_network_without_neurons_gives_empty_arrays(convert):
     assert run.spike_times.shape == run.spike_neurons.shape == (0,)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("convert", [np.asarray, *SPARSE_FORMATS])
+def test_neurons_without_synapses_fire_alone(convert, engine):
+    v0 = np.array([-39.0, -50.0, 0.0])
+    run = simulate(convert(np.zeros((3, 3))), 0.02, v0=v0, engine=engine, record=3)
+    assert run.spike_neurons.tolist() == [0, 2]
+    assert_same_run(run, slow_simulation(np.zeros((3, 3)), 0.02, v0))
+
+
 @pytest.mark.parametrize("duration", [0, 0.0, 2e-5])
 def test_duration_of_no_step_gives_empty_arrays(duration):
     run = simulate(np.zeros((12, 12)), duration)

@@ -158,7 +158,7 @@ def _padded_sender(outgoing: Sparse, longest: int) -> Send:
     targets = np.zeros(filled.shape, dtype=np.int32)
     values = np.zeros(filled.shape)
     targets[filled], values[filled] = outgoing.indices, outgoing.data
-    at_once = max(1, BATCH // longest)
+    at_once = max(1, BATCH // max(1, longest))
 
     def send(volley: list[int], h: Floats, strength: float) -> None:
         for begin in range(0, len(volley), at_once):
