@@ -10,6 +10,7 @@ from arraybook import (
     anatomy,
     automata,
     datasets,
+    diffusion,
     fitting,
     images,
     perceptron,
@@ -129,6 +130,44 @@ from arraybook import diagrams
             lambda: datasets.night_sky(1, 3),
             TypeError,
             "shape must be a pair, got 3",
+        ),
+        (
+            lambda: automata.evolve(np.ma.array(30, mask=True), [0, 1], 2),
+            TypeError,
+            "rule must be an integer from 0 to 255, got masked_array(data=--",
+        ),
+        # A bound of the dtype that is smaller than what is compared with it.
+        (
+            lambda: quantization.quantize(np.zeros((1, 1, 1), np.float16), [[1e9]]),
+            ValueError,
+            "colors must fit the image's dtype float16, got 1e+09 to 1e+09",
+        ),
+        # Sizes that cost nothing, because another one is zero, but not for long.
+        (
+            lambda: diffusion.diffuse([], 2**62, 0.1),
+            ValueError,
+            "steps must not ask for more than 2**32 numbers, got 4611686018427387904",
+        ),
+        (
+            lambda: datasets.cluster_of_clusters(groups=10**12, sizes=(0, 0)),
+            ValueError,
+            "groups must not ask for more than 2**32 numbers, got 1000000000000",
+        ),
+        (
+            lambda: spiking.balanced_weights(10**12, 1e-30, 0, sparse=True),
+            ValueError,
+            "n must not ask for more than 2**32 numbers, got 1000000000000",
+        ),
+        # Half a character, which has no picture.
+        (
+            lambda: diagrams.draw_memory(np.arange(3), title="\udc80"),
+            ValueError,
+            r"title must hold whole characters, got '\udc80'",
+        ),
+        (
+            lambda: diagrams.draw_speed({"\udc80": 1.0}),
+            ValueError,
+            r"labels of seconds must hold whole characters, got '\udc80'",
         ),
     ],
 )

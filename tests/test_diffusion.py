@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+from fuzz import harness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -156,6 +157,18 @@ def test_one_step_is_a_copy_of_the_start():
     rows = diffuse(initial, 1, 0.1)
     rows[:] = -1
     assert initial.tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("steps", [1, 2**31 - 1])
+def test_a_rod_without_cells_takes_no_time(steps, monkeypatch):
+    monkeypatch.setattr(harness, "SECONDS", 2)
+    with harness.stopped_if_endless():
+        assert diffuse([], steps, 0.1).shape == (steps, 0)
+
+
+@pytest.mark.parametrize("initial", [[3.0], [3.0, np.nan]])
+def test_a_rod_without_an_inside_stays_as_it_is(initial):
+    np.testing.assert_array_equal(diffuse(initial, 4, 0.1), [initial] * 4)
 
 
 def test_a_rate_of_zero_changes_nothing():

@@ -5,6 +5,9 @@ import pytest
 
 from arraybook import _validation as check
 
+WITHIN_ITSELF = []
+WITHIN_ITSELF.append(WITHIN_ITSELF)
+
 
 def test_numbers_come_back_as_floats():
     assert check.number("x", np.float32(0.5)) == 0.5
@@ -53,6 +56,16 @@ def test_an_array_of_float64_is_not_copied():
             lambda: check.count("n", 1, minimum=2),
             ValueError,
             "n must be an integer of at least 2, got 1",
+        ),
+        (
+            lambda: check.count("n", 256, minimum=0, maximum=255),
+            ValueError,
+            "n must be an integer from 0 to 255, got 256",
+        ),
+        (
+            lambda: check.real_array("x", WITHIN_ITSELF),
+            ValueError,
+            "x must be a rectangular array, got a list within itself",
         ),
         (
             lambda: check.count("n", 2.0),
@@ -171,6 +184,9 @@ def test_sizes_beyond_any_use_are_refused():
         check.nonnegative("x", 1e200)
     with pytest.raises(ValueError, match=r"^n must not ask for more than 2\*\*32"):
         check.affordable("n", 2**20, 2**20, 2**20)
+    with pytest.raises(ValueError, match=r"^n must not ask for more than 2\*\*32"):
+        check.affordable("n", 2**33, 2**33, 0)
+    check.affordable("n", 2**32, 2**32, 0)
 
 
 def test_a_wide_float_beyond_float64_is_infinite():
@@ -184,6 +200,33 @@ def test_a_wide_float_beyond_float64_is_infinite():
 def test_a_seed_that_is_none_is_named(seed, kind):
     with pytest.raises(kind, match=r"^rng must be a seed or a numpy.random.Generator,"):
         check.random_source(seed)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *([], [3], (1, 2), [2**100, 3], [2**63, 1], range(3), [[1, 2], [3, 4]]),
+        *(np.uint8([7]), np.uint32([7, 8]), np.array([[1], [2**40]])),
+    ],
+    ids=repr,
+)
+def test_several_integers_are_the_seed_that_numpy_takes_them_for(seed):
+    expected = np.random.default_rng(seed).bytes(8)
+    assert check.random_source(seed).bytes(8) == expected
+
+
+def test_a_matrix_as_a_seed_ends_no_process():
+    matrix = np.array([[1, 2]]).view(np.matrix)
+    expected = np.random.default_rng([1, 2]).bytes(8)
+    for seed in (matrix, [matrix], (matrix,)):
+        assert check.random_source(seed).bytes(8) == expected
+    hidden = np.array([None, matrix], dtype=object)
+    for seed in (matrix / 2, hidden):
+        with pytest.raises(TypeError, match=r"^rng must be a seed or a numpy.random.G"):
+            check.random_source(seed)
+    for seed in (WITHIN_ITSELF, np.ma.array([1, 2], mask=[0, 1])):
+        with pytest.raises(ValueError, match=r"^rng must be a seed or a numpy.random."):
+            check.random_source(seed)
 
 
 def test_real_values_keep_their_dtype_and_are_not_copied():

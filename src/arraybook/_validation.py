@@ -18,6 +18,7 @@ __all__ = [
     "any_array",
     "choice",
     "count",
+    "masked",
     "moderate",
     "moderate_array",
     "nonnegative",
@@ -98,11 +99,13 @@ def moderate(name: str, value: Any, most: float = LARGEST) -> float:
     return result
 
 
-def count(name: str, value: Any, *, minimum: int = 1) -> int:
-    """Return `value` as an integer of at least `minimum`."""
+def count(name: str, value: Any, *, minimum: int = 1, maximum: float = math.inf) -> int:
+    """Return `value` as an integer from `minimum` to `maximum`."""
     rule = {0: "a non-negative integer", 1: "a positive integer"}.get(
         minimum, f"an integer of at least {minimum}"
     )
+    if maximum < math.inf:
+        rule = f"an integer from {minimum} to {maximum}"
     try:
         # True is no count: NumPy says so of its own, and operator.index not of Python's.
         single = not isinstance(value, bool) and _single(value, "iu", "__index__")
@@ -111,7 +114,7 @@ def count(name: str, value: Any, *, minimum: int = 1) -> int:
     except TypeError:
         msg = f"{name} must be {rule}, got {shown(value)}"
         raise TypeError(msg) from None
-    if result < minimum:
+    if not minimum <= result <= maximum:
         msg = f"{name} must be {rule}, got {shown(value)}"
         raise ValueError(msg)
     return result
@@ -127,7 +130,8 @@ def _single(value: Any, kinds: str, *methods: str) -> bool:
 
 def affordable(name: str, value: Any, *sizes: float) -> None:
     """Refuse `value` if it makes an array of `sizes` that no memory could hold."""
-    if math.prod(sizes) > MOST_RESULTS:
+    # An empty axis makes the others no cheaper: something is done for each of their parts.
+    if math.prod(max(size, 1) for size in sizes) > MOST_RESULTS:
         msg = f"{name} must not ask for more than 2**32 numbers, got {shown(value)}"
         raise ValueError(msg)
 
@@ -135,6 +139,13 @@ def affordable(name: str, value: Any, *sizes: float) -> None:
 def random_source(rng: Any) -> np.random.Generator:
     """Return the source of random numbers that the argument `rng` stands for."""
     try:
+        if isinstance(rng, list | tuple | np.ndarray):
+            # NumPy looks for integers inside each part. The rows of an np.matrix are
+            # matrices again, without end: the stack overflows, and the process ends. So
+            # does a list that holds itself, up to NumPy 2.4 (numpy/numpy#28822).
+            any_array("rng", rng)  # no mask, and no list within itself
+            parts = np.asarray(rng, dtype=object).flat  # no integer turns into a float
+            rng = [operator.index(part) for part in parts]
         return np.random.default_rng(rng)
     except (TypeError, ValueError) as error:
         kind = TypeError if isinstance(error, TypeError) else ValueError
@@ -197,7 +208,12 @@ def real_values(
 
 def any_array(name: str, value: Any) -> NDArray[Any]:
     """Return `value` as an array of any dtype, if no mask is lost and it can be copied."""
-    if _masked(value):
+    try:
+        lossy = masked(value)
+    except RecursionError:
+        msg = f"{name} must be a rectangular array, got a list within itself"
+        raise ValueError(msg) from None
+    if lossy:
         msg = f"{name} must have no masked values: fill them, or leave them out"
         raise ValueError(msg)
     try:
@@ -211,10 +227,10 @@ def any_array(name: str, value: Any) -> NDArray[Any]:
     return array
 
 
-def _masked(value: Any) -> bool:
+def masked(value: Any) -> bool:
     """Tell whether an array, or one in a list, has masked values."""
     if isinstance(value, list | tuple):
-        return any(map(_masked, value))
+        return any(map(masked, value))
     if not isinstance(value, np.ma.MaskedArray):
         return False
     # np.ma.is_masked fails for records, whose masks are records too.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from arraybook._validation import affordable, count, real_values, shown
+from arraybook._validation import affordable, count, real_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +66,7 @@ def evolve(rule: int, initial: ArrayLike, steps: int) -> NDArray[np.uint8]:
            [0, 1, 1, 0, 0, 1, 0],
            [1, 1, 0, 1, 1, 1, 1]], dtype=uint8)
     """
-    number = _rule(rule)
+    number = count("rule", rule, minimum=0, maximum=255)
     start = _cells(initial)
     steps = count("steps", steps)
     affordable("steps", steps, steps, start.size + 8)
@@ -91,20 +90,6 @@ def evolve(rule: int, initial: ArrayLike, steps: int) -> NDArray[np.uint8]:
         rows.append(row.to_bytes(size, "little"))
     packed = np.frombuffer(b"".join(rows), np.uint8).reshape(steps, size)
     return np.unpackbits(packed, axis=1, count=start.size, bitorder="little")
-
-
-def _rule(value: Any) -> int:
-    """Return `value` as the number of a rule."""
-    rule = "rule must be an integer from 0 to 255"
-    try:
-        number = operator.index(value)
-    except TypeError:
-        msg = f"{rule}, got {shown(value)}"
-        raise TypeError(msg) from None
-    if not 0 <= number <= 255:
-        msg = f"{rule}, got {shown(value)}"
-        raise ValueError(msg)
-    return number
 
 
 def _cells(initial: ArrayLike) -> NDArray[np.uint8]:

@@ -80,6 +80,9 @@ def diffuse(initial: ArrayLike, steps: int, rate: float) -> NDArray[np.float64]:
     affordable("steps", steps, steps, start.size)
     rows = np.empty((steps, start.size))
     factor = np.array(nonnegative("rate", rate))  # 0-d: no conversion in each step
+    if start.size < 3:  # nothing inside: nothing changes, in however many steps
+        rows[:] = start
+        return rows
     rows[0] = start
 
     # The ends never change: their place in `change` stays a zero. It is a negative one,

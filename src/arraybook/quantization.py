@@ -267,9 +267,12 @@ def quantize(image: ArrayLike, colors: ArrayLike) -> NDArray[Any]:
         raise ValueError(msg)
     limits: Any = np.finfo if original.dtype.kind == "f" else np.iinfo
     lowest, highest = limits(original.dtype).min, limits(original.dtype).max
-    if original.dtype.kind != "f":
+    # As Python compares them: NumPy would round the largest integer to a float, and a
+    # large colour to a float16.
+    if original.dtype.kind == "f":
+        lowest, highest = float(lowest), float(highest)
+    else:
         palette = np.rint(palette)
-    # As Python compares them: NumPy would round the largest integer to a float.
     if palette.min().item() < lowest or palette.max().item() > highest:
         got = f"{palette.min():g} to {palette.max():g}"
         msg = f"colors must fit the image's dtype {original.dtype}, got {got}"

@@ -206,6 +206,12 @@ def test_a_long_title_widens_the_picture():
     assert ax._left_title.get_window_extent().x1 < ax.figure.bbox.x1
 
 
+def test_a_dollar_sign_in_a_title_is_no_formula():
+    ax = draw_array([1], title="$_$")
+    ax.figure.canvas.draw()
+    assert ax.get_title(loc="left") == "$_$"
+
+
 @pytest.mark.parametrize("shape", [(0,), (0, 3), (2, 0), (2, 0, 3)])
 def test_an_array_without_elements_is_one_dotted_box(shape, see):
     seen = see(draw_array(np.zeros(shape), ..., title="empty"))

@@ -22,6 +22,7 @@ __all__ = [
     "PALE",
     "Box",
     "check_axes",
+    "check_text",
     "compact",
     "figure",
     "heights",
@@ -90,6 +91,15 @@ def check_axes(ax: object) -> None:
     if not isinstance(ax, Axes | None):
         msg = f"ax must be Matplotlib's Axes, got {shown(ax)}"
         raise TypeError(msg)
+
+
+def check_text(name: str, text: str) -> None:
+    """Refuse a text with half a character (a lone surrogate), which no font can draw."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        msg = f"{name} must hold whole characters, got {shown(text)}"
+        raise ValueError(msg) from None
 
 
 def prepare(ax: Axes, columns: tuple[int, int], rows: tuple[str, ...]) -> None:

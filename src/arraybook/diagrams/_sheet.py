@@ -12,7 +12,16 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
 from arraybook._validation import any_array, shown
-from arraybook.diagrams._boxes import INK, PALE, Box, check_axes, compact, figure, tint
+from arraybook.diagrams._boxes import (
+    INK,
+    PALE,
+    Box,
+    check_axes,
+    check_text,
+    compact,
+    figure,
+    tint,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,7 +173,7 @@ class Canvas:
         ax.set_anchor("NW")  # so that pictures in one figure begin at one line
         ax.set_axis_off()
         if title:
-            ax.set_title(title, loc="left", size=11, color=INK)
+            ax.set_title(title, loc="left", size=11, color=INK, parse_math=False)
 
     def note(self, x: float, y: float, text: str, **options: Any) -> None:
         """Write a text that is no value."""
@@ -213,6 +222,7 @@ def _check_title(title: object) -> None:
     if not isinstance(title, str | None):
         msg = f"title must be a text, got {shown(title)}"
         raise TypeError(msg)
+    check_text("title", title or "")
 
 
 def highlight(box: Box, color: str, *, fill: bool = True) -> None:

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 from matplotlib.ticker import NullLocator
 
 from arraybook._validation import positive, shown
-from arraybook.diagrams._boxes import INK, check_axes
+from arraybook.diagrams._boxes import INK, check_axes, check_text
 from arraybook.diagrams._sheet import TIMES
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _factors(seconds: Any) -> dict[str, int]:
         if not isinstance(label, str):
             msg = f"labels of seconds must be strings, got {shown(label)}"
             raise TypeError(msg)
+        check_text("labels of seconds", label)
     times = {
         label: positive(f"seconds[{label!r}]", seconds[label]) for label in seconds
     }
