@@ -16,6 +16,8 @@ from arraybook.exercises import Verdict, _engine, check
 from arraybook.exercises._engine import Exercise, Slip, judge
 
 TABLE = np.arange(12).reshape(3, 4)
+WITHIN_ITSELF = []
+WITHIN_ITSELF.append(WITHIN_ITSELF)
 
 
 def said(answer, expected, **options):
@@ -64,6 +66,7 @@ def said(answer, expected, **options):
         (2**100, 2**100),
         (np.array([(1, 2.0)], "i4,f8"), np.array([(1, 2.0)], "i8,f4")),
         (np.ma.masked_less([1, 2], 0), [1, 2]),
+        (np.ma.array([(1, 2.0)], "i4,f8"), np.array([(1, 2.0)], "i4,f8")),
     ],
     ids=repr,
 )
@@ -87,7 +90,24 @@ def test_equal_answers_are_right(answer, expected):
         ({1: 2}.values(), [2], "Your answer is a dict_values: make it a list, with"),
         ({1, 2}, [1, 2], "Your answer is a set, and a set has no order: make it a"),
         (np.ma.masked_less([1, 2], 2), [1, 2], "Your answer is a masked array, and"),
+        (
+            np.ma.array([(1, 2.0)], "i4,f8", mask=[(False, True)]),
+            [1],
+            "Your answer is a masked array, and some of its values are masked.",
+        ),
+        (
+            [1.0, np.ma.masked],
+            [1, 2],
+            "Your answer is a list, and some of its values a",
+        ),
+        (
+            [np.ma.masked_less([1, 2], 2), [3, 4]],
+            [[1, 2], [3, 4]],
+            "Your answer is a list, and some of its values are masked.",
+        ),
+        (WITHIN_ITSELF, [1, 2], "Your answer is a list within itself."),
         ([[1, 2], [3]], TABLE, "no array: 2, 1."),
+        ([np.array(1), [1, 2]], [1, 2], "Your answer, a list, makes no array."),
         ([[1], [2], [3], [4], [5, 6]], TABLE, "no array: 1, 1, 1, 1, …."),
         ([1, [2]], [1, 2], "Your answer, a list, makes no array."),
         (int, 1, "Your answer is a type, and a number is asked for."),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from arraybook._validation import masked
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -95,14 +97,27 @@ def _not_comparable(answer: Any) -> str:
         return "Your answer is a set, and a set has no order: make it a list."
     if callable(answer) and not isinstance(answer, type):
         return f"Your answer is {kind_of_object(answer)}: call it, with parentheses."
-    if isinstance(answer, np.ma.MaskedArray) and np.ma.is_masked(answer):
-        return "Your answer is a masked array, and some of its values are masked."
-    return ""
+    return _mask_in(answer)
+
+
+def _mask_in(answer: Any) -> str:
+    """Say that an answer has masked values, which are no values to compare."""
+    array = isinstance(answer, np.ma.MaskedArray)
+    kind = "a masked array" if array else kind_of_object(answer)
+    try:
+        some = masked(answer)
+    except RecursionError:
+        return f"Your answer is {kind} within itself."
+    return f"Your answer is {kind}, and some of its values are masked." if some else ""
 
 
 def _no_array(answer: Any) -> str:
     rows = answer if isinstance(answer, list | tuple) else ()
-    lengths = [len(row) for row in rows if isinstance(row, list | tuple | np.ndarray)]
+    lengths = [
+        len(row)
+        for row in rows
+        if isinstance(row, list | tuple) or (isinstance(row, np.ndarray) and row.ndim)
+    ]
     if len(set(lengths)) > 1:
         shown = ", ".join(map(str, lengths[:4])) + (", …" if len(lengths) > 4 else "")
         return (
