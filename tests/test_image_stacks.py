@@ -20,7 +20,8 @@ def trails_of(frames):
     kept = np.array(frames[0])
     for frame in frames[1:]:
         for place in np.ndindex(kept.shape[:2]):
-            old, new = np.sum(kept[place].tolist()), np.sum(frame[place].tolist())
+            # As float64: a sum of int64 could pass the largest of them.
+            old, new = (np.sum(image[place], dtype=float) for image in (kept, frame))
             if new > old or (np.isnan(old) and not np.isnan(new)):
                 kept[place] = frame[place]
     return kept

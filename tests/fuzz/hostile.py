@@ -108,6 +108,7 @@ HUGE = [
     np.broadcast_to(np.uint8(1), (10**5, 10**5)),
     np.broadcast_to(np.float32(NAN), (10**4, 10**6, 3)),
 ]
+MATRICES = [[_matrix(np.array([[1, 2]]))], (_matrix(np.array([[0.5]])),)]
 JAGGED = [[[1, 2], [3]], [[1.0], 2.0], [[], [1, 2], "a"]]
 MASKS = [[1.0, np.ma.masked], [np.ma.array([1, 2], mask=[0, 1]), [3, 4]]]
 SPARSE = [sparse.csr_array([[0.0, 1.0], [2.0, NAN]]), sparse.coo_array([1, 0, 3])]
@@ -130,6 +131,7 @@ SCALARS = [
     *(range(3), slice(2), int, len, np.sin, Exception("two\nlines"), "two\nlines"),
     *("long " * 200, [["nested"]], (NAN, NAN), [10**400], "\udc80", np.dtype("f8")),
     *HUGE,
+    *MATRICES,
     *JAGGED,
     *MASKS,
     *SPARSE,
@@ -186,6 +188,24 @@ ANY_ARRAY = arrays(
     shapes(0, 4, 4), dtypes=REAL + FOREIGN, values=WILD, layouts=[*LAYOUTS, _masked]
 )
 ANYTHING = st.one_of(ANY_ARRAY, st.sampled_from(SCALARS))
+
+
+def unless(low, high):
+    """Draw anything but numbers between two: a right answer would take minutes."""
+
+    def slow(value):
+        try:
+            array = np.asarray(value)
+            some = array.size < 1000 and ((low < array) & (array < high)).any()
+        except Exception:  # noqa: BLE001  # whatever it is, it holds no numbers
+            return False
+        return some and not (isinstance(value, np.ma.MaskedArray) and not value.ndim)
+
+    return ANYTHING.filter(lambda value: not slow(value))
+
+
+# A count up to 2**32 is allowed, as many gigabytes as it takes: those above are refused.
+NOT_MANY = unless(10**6, 2**32 + 1)
 
 
 @st.composite

@@ -15,28 +15,18 @@ from fuzz.hostile import (
     ANYTHING,
     CALM,
     HUGE,
+    NOT_MANY,
     SEEDS,
     WILD,
     arrays,
     counts,
     numbers,
     shapes,
+    unless,
 )
 from fuzz.kernels import assert_close, fixed, floats, quiet
 
 CASES: dict[str, Case] = {}
-
-
-def unless(low, high):
-    """Draw anything but numbers between two: a right answer would take minutes."""
-
-    def slow(value):
-        try:
-            return low < float(value) < high
-        except Exception:  # noqa: BLE001  # whatever it is, it is no number
-            return False
-
-    return ANYTHING.filter(lambda x: isinstance(x, np.ma.MaskedArray) or not slow(x))
 
 
 # Spiking
@@ -101,7 +91,7 @@ CASES["spiking.balanced_weights"] = Case(
         }
     ),
     right_balanced_weights,
-    bad={"sparse": st.booleans()},
+    bad={"n": NOT_MANY, "sparse": st.booleans()},
 )
 
 
@@ -257,7 +247,11 @@ CASES["datasets.blobs_in_noise"] = Case(
     datasets.blobs_in_noise,
     blobs(),
     right_blobs,
-    bad={"centers": arrays((2, 2), values=WILD) | ANYTHING},
+    bad={
+        "centers": arrays((2, 2), values=WILD) | ANYTHING,
+        "sizes": NOT_MANY,
+        "background": NOT_MANY,
+    },
 )
 
 
@@ -287,6 +281,7 @@ CASES["datasets.cluster_of_clusters"] = Case(
         }
     ),
     right_cluster_of_clusters,
+    bad=dict.fromkeys(("groups", "sizes", "loose", "dimensions"), NOT_MANY),
 )
 
 
