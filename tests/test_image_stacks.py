@@ -196,6 +196,14 @@ def test_a_missing_pixel_is_replaced_by_any_other(dtype):
     assert np.isinf(trails[4, 4]).all()
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_darkest_pixel_is_brighter_than_a_missing_one(dtype):
+    missing, dark, less = (np.full((1, 2), x, dtype) for x in (np.nan, -np.inf, -9))
+    assert star_trails([missing, dark]).tolist() == dark.tolist()
+    assert star_trails([dark, missing]).tolist() == dark.tolist()
+    assert star_trails([missing, dark, less, missing]).tolist() == less.tolist()
+
+
 @BOTH
 def test_the_memory_does_not_grow_with_the_number_of_frames(function):
     def peak(count):

@@ -197,7 +197,7 @@ def _floats(pixels: NDArray[Any]) -> NDArray[Any]:
 
 
 def _brightness(block: NDArray[Any], floats: NDArray[Any]) -> NDArray[Any]:
-    """Return the sum over the colours of each pixel, minus infinity where it is NaN."""
+    """Return the sum over the colours of each pixel, NaN where it is missing."""
     values = floats[: len(block)]
     with np.errstate(invalid="ignore", over="ignore"):
         # Memory in use since the first block: the fresh one of `astype` costs more time
@@ -205,8 +205,6 @@ def _brightness(block: NDArray[Any], floats: NDArray[Any]) -> NDArray[Any]:
         np.copyto(values, block)
         # A product with ones is a sum, much faster than np.sum over 3 values.
         light: NDArray[Any] = values @ np.ones(values.shape[1], values.dtype)
-    if block.dtype.kind == "f":
-        light[np.isnan(light)] = -np.inf
     return light
 
 
@@ -217,8 +215,11 @@ def _keep_brighter(
     whole = np.dtype((np.void, new.itemsize * new.shape[1]))
     for part in _parts(new):
         light, record = _brightness(new[part], floats), best[part]
-        brighter = (light > record).nonzero()[0]
-        np.maximum(light, record, out=record)
+        brighter = light > record
+        if new.dtype.kind == "f":  # also what was missing so far
+            brighter |= np.isnan(record) & ~np.isnan(light)
+        np.fmax(light, record, out=record)  # of NaN and a number, the number
         # Seen as one item of several bytes, a pixel is copied in one go.
         source, target = new[part].view(whole)[:, 0], kept[part].view(whole)[:, 0]
-        target[brighter] = source[brighter]
+        places = brighter.nonzero()[0]
+        target[places] = source[places]
