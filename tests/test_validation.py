@@ -13,6 +13,7 @@ def test_numbers_come_back_as_floats():
     assert check.number("x", np.float32(0.5)) == 0.5
     assert check.positive("x", 2) == 2.0
     assert check.nonnegative("x", 0) == 0.0
+    assert str(check.nonnegative("x", -0.0)) == "0.0"
     assert isinstance(check.number("x", 3), float)
 
 

@@ -87,7 +87,7 @@ def nonnegative(name: str, value: Any) -> float:
     if result < 0:
         msg = f"{name} must be zero or positive, got {shown(value)}"
         raise ValueError(msg)
-    return moderate(name, result)
+    return abs(moderate(name, result))  # no negative zero, which some ranges refuse
 
 
 def moderate(name: str, value: Any, most: float = LARGEST) -> float:

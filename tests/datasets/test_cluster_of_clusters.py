@@ -57,8 +57,9 @@ def test_the_loose_points_do_not_change_the_groups():
     np.testing.assert_array_equal(few.centers, many.centers)
 
 
-def test_without_width_a_group_is_its_centre():
-    data = cluster_of_clusters(width=0, loose=0)
+@pytest.mark.parametrize("width", [0, -0.0])
+def test_without_width_a_group_is_its_centre(width):
+    data = cluster_of_clusters(width=width, loose=0)
     np.testing.assert_array_equal(data.points, data.centers[data.labels])
 
 
