@@ -336,6 +336,14 @@ def test_text_is_found_where_python_finds_it(text, pattern):
     assert find_subsequence(text.encode(), pattern.encode()).tolist() == expected
 
 
+@pytest.mark.parametrize("letters", ["abcab", list("abcab"), [b"a", b"b", b"a"]])
+def test_python_objects_are_found_among_letters(letters):
+    first = letters[0]
+    found = find_subsequence(letters, np.array([first], object))
+    assert found.tolist() == [i for i, one in enumerate(letters) if one == first]
+    assert find_subsequence(letters, np.array([first, 3], object)).size == 0
+
+
 def test_records_and_python_objects_are_found():
     records = np.array([(1, 0.5), (2, 0.5), (1, 0.5)], [("a", int), ("b", float)])
     assert find_subsequence(records, records[:1]).tolist() == [0, 2]

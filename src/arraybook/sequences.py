@@ -143,7 +143,7 @@ def find_subsequence(sequence: ArrayLike, pattern: ArrayLike) -> NDArray[np.int6
     exact = _as_dtype(wanted, data.dtype)
     if exact is None:
         return np.empty(0, np.int64)
-    if data.dtype in (np.dtype("U1"), np.dtype("S1")):
+    if exact.dtype == data.dtype and data.dtype in (np.dtype("U1"), np.dtype("S1")):
         # Letters are numbers too, and compared much faster as such.
         letter = np.dtype(f"u{data.itemsize}")
         data, exact = data.view(letter), exact.view(letter)
