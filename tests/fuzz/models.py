@@ -162,7 +162,7 @@ def halve(x):
 
 
 def right_sweep(given, result):
-    points = given["parameters"]
+    points = list(given["parameters"])
     assert [outcome.index for outcome in result] == list(range(len(points)))
     for point, outcome in zip(points, result, strict=True):
         if given["function"] is halve and isinstance(point, dict) and point.get("x"):
