@@ -52,7 +52,10 @@ def _unaligned(a):
 
 
 def _repeated(a):
-    return np.broadcast_to(a.ravel()[0], a.shape) if a.size else a
+    if not a.size:
+        return a
+    first = a[(slice(1),) * a.ndim]  # not a[0], which may be of another dtype
+    return np.broadcast_to(first, a.shape)
 
 
 def _matrix(a):
