@@ -2,6 +2,7 @@
 
 import time
 import tracemalloc
+import warnings
 
 import numpy as np
 import pytest
@@ -170,3 +171,10 @@ def test_scalars_of_every_kind_are_read_as_data():
         text = repr(scalar)
         assert same(repr(scalar.item()), text) or scalar.dtype == np.uint8
         assert same(text.replace("(", "( "), text)
+
+
+def test_a_backslash_in_an_output_is_no_mistake_of_the_checker():
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert not PinChecker().check_output("'\\d+'\n", "'\\d*'\n", 0)
+    assert not seen
