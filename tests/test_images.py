@@ -106,6 +106,33 @@ def test_the_filter_is_a_gaussian_less_its_mean_over_a_square():
     np.testing.assert_allclose(level[6:-6, 6:-6], 0, atol=1e-9)
 
 
+def test_beyond_its_edge_an_image_goes_on_as_at_the_edge():
+    image = noise((20, 24))
+    inner, _ = _photometry.matched_filter(image, 1.2)
+    wide, _ = _photometry.matched_filter(np.pad(image, 3, mode="edge"), 1.2)
+    np.testing.assert_allclose(inner, wide[3:-3, 3:-3], rtol=0, atol=1e-10)
+
+
+def test_the_filter_takes_a_missing_pixel_for_a_usual_one():
+    filled = noise((20, 24))
+    gaps = filled.copy()
+    gaps[10, 12] = np.nan
+    filled[10, 12] = np.nanmedian(gaps)
+    expected, _ = _photometry.matched_filter(filled, 1.2)
+    response, spread = _photometry.matched_filter(gaps, 1.2)
+    np.testing.assert_allclose(response, expected, rtol=0, atol=1e-10)
+    # The noise is that of the pixels which are there.
+    there = response[np.isfinite(gaps)]
+    deviation = np.median(np.abs(there - np.median(there)))
+    assert spread == pytest.approx(1.4826 * deviation, rel=1e-4)
+
+
+def test_an_image_of_missing_pixels_resembles_nothing_and_has_no_noise():
+    response, spread = _photometry.matched_filter(np.full((3, 4), np.nan), 1.5)
+    assert response.tolist() == np.zeros((3, 4)).tolist()
+    assert spread == 0
+
+
 def test_maxima_are_the_pixels_that_no_pixel_near_exceeds():
     response = np.random.default_rng(3).random((30, 33))
     expected = []
@@ -195,6 +222,23 @@ def test_flux_error_is_the_scatter_of_the_flux():
     assert np.median(stars.flux_error) == pytest.approx(stars.flux.std(), rel=0.08)
     alone = 2 * math.sqrt(math.pi) * 4.5  # of the pixels in the aperture
     assert 1.1 * alone < np.median(stars.flux_error) < 1.2 * alone
+
+
+def test_flux_error_follows_from_the_annulus_and_the_shares_of_the_pixels():
+    # Background of 50 plus or minus 1, as many of each: a deviation of exactly 1.
+    image = 50.0 + (-1.0) ** np.indices((61, 71)).sum(axis=0)
+    image[28:33, 33:38] = 50 + 1000 * np.outer(*[[1, 4, 6, 4, 1]] * 2)
+    stars = find_stars(image, radius=4, annulus=(8, 8 + math.sqrt(5)))
+    assert (stars.rows.tolist(), stars.columns.tolist()) == ([30], [35])
+    row, column = np.indices(image.shape)
+    distance = np.hypot(row - 30, column - 35)
+    share = np.clip(4.5 - distance, 0, 1)
+    ring = image[(distance >= 8) & (distance <= 8 + math.sqrt(5))]
+    assert stars.background[0] == np.median(ring)
+    deviation = 1.482602218505602 * np.median(np.abs(ring - np.median(ring)))
+    of_pixels, of_background = np.sum(share**2), share.sum() ** 2 / ring.size
+    expected = deviation * math.sqrt(of_pixels + math.pi / 2 * of_background)
+    assert stars.flux_error[0] == pytest.approx(expected, rel=1e-12)
 
 
 def test_the_brightest_star_comes_first():
@@ -322,6 +366,50 @@ def test_stars_are_measured_in_parts_as_they_are_at_once(monkeypatch):
     monkeypatch.setattr(images, "PIXELS", 1000)  # few stars at once
     np.testing.assert_array_equal(table(find_stars(image, threshold=2)), table(whole))
     assert whole.rows.size > 50
+
+
+@pytest.mark.parametrize(("sigma", "width"), [(1.5, 4.5), (0.25, 1)])
+def test_the_defaults_are_those_that_are_promised(sigma, width):
+    image = noise((150, 150)) + sky(
+        (40, 50, 900), (90, 80, 700), shape=(150, 150), background=0, sigma=sigma
+    )
+    radius = 3 * sigma
+    annulus = radius + 2 * sigma, radius + 2 * sigma + width
+    given = find_stars(
+        image, sigma=sigma, threshold=5.0, radius=radius, annulus=annulus
+    )
+    np.testing.assert_array_equal(table(find_stars(image, sigma=sigma)), table(given))
+    assert given.rows.size >= 2
+
+
+def test_an_annulus_may_begin_where_the_aperture_ends_and_be_a_pixel_wide():
+    image = noise() + sky((30, 35, 900), background=0)
+    assert find_stars(image, radius=4.5, annulus=(4.5, 5.5)).rows.size == 1
+
+
+@pytest.mark.parametrize("far", [80, 1e3, 1e100])
+def test_what_is_farther_than_the_image_is_long_is_missing(far):
+    image = noise() + sky((30, 35, 900), background=0)
+    assert find_stars(image, annulus=(far, 2 * far)).rows.size == 0
+    assert find_stars(image, radius=far).rows.size == 0
+    # As far out as you like, the annulus has the pixels that there are.
+    wide = find_stars(image, annulus=(6, 6 + far))
+    row, column = np.indices(image.shape)
+    outside = np.hypot(row - 30, column - 35) >= 6
+    assert wide.background[0] == np.median(image[outside])
+
+
+def test_the_widest_star_has_a_deviation_of_a_hundred_pixels():
+    assert find_stars(np.zeros((3, 3)), sigma=100).rows.size == 0
+    with pytest.raises(
+        ValueError, match=r"^sigma must be at most 100 pixels, got 101\.0$"
+    ):
+        find_stars(np.zeros((3, 3)), sigma=101)
+
+
+def test_an_image_of_numbers_too_large_to_square_is_refused():
+    with pytest.raises(ValueError, match=r"^image must lie within .*, got 1e\+141$"):
+        find_stars([[0.0, np.nan], [1e141, np.inf]])
 
 
 def test_without_noise_every_star_is_certain():
