@@ -266,6 +266,15 @@ def test_a_column_of_scales_beside_a_row_of_angles_makes_a_table():
             {"points": [[1, 2], [3]]},
             "points must be a rectangular array, got rows of unequal length",
         ),
+        (
+            {
+                "points": np.zeros((2**16, 1, 1, 1, 1, 2)),
+                "scale": np.zeros((2**16, 1, 1)),
+                "translate": np.zeros((2**16, 1, 2)),
+                "rotate": np.zeros(2**13),
+            },
+            "points, scale, translate, rotate must make an array that memory can hold",
+        ),
     ],
 )
 def test_shapes_that_do_not_fit_are_named(changed, message):

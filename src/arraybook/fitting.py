@@ -393,9 +393,8 @@ def _closes(
     gap: Callable[[float], float], root: float, step: float, low: float, high: float
 ) -> bool:
     """Tell a root, where the gap closes, from a pole or a jump, where it does not."""
+    # Finite: of the two places that it has last, Brent's method returns the better.
     here = abs(gap(root))
-    if not np.isfinite(here):
-        return False
     for share in (0.1, 0.06, 0.03):  # another root may lie at one of these distances
         places = (root - share * step, root + share * step)
         around = [abs(gap(place)) for place in places if low <= place <= high]

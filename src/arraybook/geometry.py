@@ -126,4 +126,4 @@ def _misfit(*arrays: NDArray[np.float64]) -> str:
             pair = (2,) if name == "translate" else ()
             rule = f"must have leading axes that broadcast with {common}"
             return f"{name} {rule}, got shape {leading + pair}"
-    return ""
+    return f"{', '.join(names)} must make an array that memory can hold"

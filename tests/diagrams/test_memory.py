@@ -425,6 +425,12 @@ def test_the_array_is_not_changed():
         ),
         (np.zeros(10**8)[:3], False, ValueError, r"array must live .* got 100000000$"),
         (
+            np.broadcast_to(np.arange(3), (334, 3)),
+            False,
+            ValueError,
+            r"array must have at most 1000 elements, got 1002$",
+        ),
+        (
             np.broadcast_to(1, (10**6, 10**6)),
             False,
             ValueError,

@@ -109,6 +109,7 @@ def test_equal_answers_are_right(answer, expected):
         ([[1, 2], [3]], TABLE, "no array: 2, 1."),
         ([np.array(1), [1, 2]], [1, 2], "Your answer, a list, makes no array."),
         ([[1], [2], [3], [4], [5, 6]], TABLE, "no array: 1, 1, 1, 1, …."),
+        ([[1], [2], [3], [4, 5]], TABLE, "no array: 1, 1, 1, 2."),
         ([1, [2]], [1, 2], "Your answer, a list, makes no array."),
         (int, 1, "Your answer is a type, and a number is asked for."),
         (np, [1], "Your answer is a module, and numbers are asked for."),
@@ -132,6 +133,7 @@ def test_equal_answers_are_right(answer, expected):
         (TABLE.ravel(), TABLE, "(3, 4) is asked for. The number of values is right."),
         (TABLE[:2], TABLE, "Your answer has shape (2, 4), and (3, 4) is asked for."),
         ([1, 3, 2], [1, 2, 3], "Your answer has the right values in another order."),
+        (["b", "a"], ["a", "b"], "Your answer has the right values in another order."),
         ([[1, 2], [3, 4]], [[1, 3], [2, 4]], "Your answer is transposed: rows and c"),
         ([False, True], [True, False], "Every truth value is the opposite of the ri"),
         (
@@ -144,6 +146,11 @@ def test_equal_answers_are_right(answer, expected):
             [1, 2, 3],
             "1 of 3 values differs, at index [2]: yours is 4.",
         ),
+        (
+            [*range(9), 0],
+            range(10),
+            "1 of 10 values differs, at index [9]: yours is 0, expected is 9.",
+        ),
         ([np.nan, 1], [2, 1], "at index [0]: yours is nan."),
         ([0.1, 1.00001], [0.1, 1.0], "yours is 1.00001."),
         ([0.1, 1.000002], [0.1, 1.0], "yours is 1.0000020000000001."),
@@ -155,6 +162,7 @@ def test_equal_answers_are_right(answer, expected):
         (np.nan, 3, "Your answer, nan, is not right."),
         (2, np.nan, "Your answer, 2, is not right."),
         (2j, 3, "Your answer, 2j, is not right."),
+        (2, 3j, "Your answer, 2, is not right."),
         (True, False, "Your answer, True, is not right."),
         ("a", "b", "Your answer, 'a', is not right."),
         ((3, 2), (2, 3), "Your answer has the right values in another order."),
@@ -356,6 +364,25 @@ EXPECTED = [
     np.array(["a"], np.dtypes.StringDType()),
     np.empty(0),
 ]
+
+
+class Four:
+    """An object that is shown as a number, and equals none."""
+
+    def __repr__(self):
+        return "4"
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [(Spiteful(), "yours is <"), (Four(), "yours is 4.")],
+    ids=["refuses to be compared", "looks like the right one"],
+)
+def test_a_foreign_object_among_others_is_named(odd, words):
+    expected = np.array([[1, 2], 4], dtype=object)
+    answer = expected.copy()
+    answer[1] = odd
+    assert f"1 of 2 values differs, at index [1]: {words}" in said(answer, expected)
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)

@@ -32,7 +32,11 @@ EQUAL = [
         "masked_array(data=[1.5, --], mask=[False, True], fill_value=1e+20)",
         "masked_array(data=[1.50000001, --], mask=[False,  True], fill_value=1e+20)",
     ),
-    ("np.void((1, 2.0), dtype=[('a', '<i8'), ('b', '<f8')])",) * 2,
+    (
+        "np.void((1, 2.0), dtype=[('a', '<i8'), ('b', '<f8')])",
+        "np.void((1,  2.), dtype=[('a', '<i8'), ('b', '<f8')])",
+    ),
+    (r"np.void(b'\x01\x02')", r"void(b'\x01\x02')"),
 ]
 DIFFERENT = [
     ("3.1415", "3.14159265"),
@@ -60,6 +64,7 @@ DIFFERENT = [
     ("", "1"),
     ("[1, 2.0]", "[1.0, 2.0]"),
     ("Result(x=1.0)", "Other(x=1.0)"),
+    (r"np.void(b'\x01\x02')", r"np.void(b'\x01\x03')"),
     ("Result(x=1.0)", "Result(y=1.0)"),
     (
         "masked_array(data=[1.5, --], mask=[False, True], fill_value=1e+20)",

@@ -3,9 +3,11 @@
 import os
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
+from arraybook.testing import _process
 from arraybook.testing._process import Source, run_isolated
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
@@ -75,6 +77,37 @@ def test_after_the_time_limit_everything_that_was_started_is_killed(isolated, tm
     )
     time.sleep(3.5)
     assert not (tmp_path / "alive").exists()
+
+
+def test_where_processes_have_no_groups_the_process_itself_is_killed(
+    isolated, monkeypatch
+):
+    monkeypatch.delattr(os, "killpg", raising=False)  # as on Windows
+    began = time.perf_counter()
+    ((problem,), _) = isolated("import time\ntime.sleep(100)\n", timeout=1)
+    assert time.perf_counter() - began < 50
+    assert problem.message.endswith("was running when the 1 s were over")
+
+
+@pytest.mark.parametrize(
+    ("platform", "peak"), [("linux", 2048 * 1024), ("darwin", 2048), ("win32", None)]
+)
+@pytest.mark.parametrize("status", [None, "Name:\tpython\n"])
+def test_the_peak_of_memory_is_in_bytes_on_every_system(
+    monkeypatch, tmp_path, platform, peak, status
+):
+    own = tmp_path / "status"  # in place of that in /proc
+    if status:
+        own.write_text(status, "ascii")
+    usage = SimpleNamespace(
+        RUSAGE_SELF=0, getrusage=lambda _: SimpleNamespace(ru_maxrss=2048)
+    )
+    monkeypatch.setitem(sys.modules, "resource", usage if peak else None)
+    monkeypatch.setattr(_process, "Path", lambda _: own)
+    monkeypatch.setattr(_process.sys, "platform", platform)
+    assert _process._peak() == peak
+    own.write_text("VmHWM:\t  300 kB\n", "ascii")
+    assert _process._peak() == 300 * 1024
 
 
 def test_the_seed_of_hashes_can_be_set(isolated):

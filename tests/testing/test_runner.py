@@ -244,9 +244,13 @@ def test_the_warning_of_an_undrawn_animation_does_not_outlive_the_script(problem
         gc.collect()
 
 
-def test_a_run_leaves_no_trace(write):
+@pytest.mark.parametrize("backend", [None, "svg"])
+def test_a_run_leaves_no_trace(write, monkeypatch, backend):
     import matplotlib as mpl
 
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    if backend:
+        monkeypatch.setenv("MPLBACKEND", backend)
     path = write("""
         import os
         import sys

@@ -5,6 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from sphinx_gallery import py_source_parser
 
 from arraybook.testing import parse, run
 from arraybook.testing._settings import Settings, SettingsError
@@ -248,6 +249,28 @@ def test_scripts_in_the_percent_format_need_no_docstring(tmp_path):
     ]
     text = path.read_text("utf-8").split("\n")
     assert text[16] == "# => 3"
+
+
+def test_older_releases_of_sphinx_gallery_need_no_docstring_either(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "plot_percent.py"
+    path.write_text(PERCENT, "utf-8")
+    newest = parse(path)
+
+    def older(path):  # noqa: ARG001
+        raise py_source_parser.ExtensionError("a docstring is required")
+
+    monkeypatch.setattr(py_source_parser, "split_code_and_text_blocks", older)
+    oldest = parse(path)
+    assert oldest.runnable
+    lines, others = (
+        [(s.node.lineno, s.pin) for cell in script.cells for s in cell.statements]
+        for script in (newest, oldest)
+    )
+    assert lines == others != []
+    path.write_text("1 + 1\n", "utf-8")
+    assert not parse(path).runnable
 
 
 def test_a_cell_of_comments_alone_is_none(write):

@@ -39,6 +39,7 @@ def settled(one, two, pin=ROOM):
         # Text: cut, since any other digit would differ.
         ("rate = 18.400001 Hz", "rate = 18.400002 Hz", "rate = 18.40000... Hz"),
         ("a 1.2345678e-07", "a 1.2345679e-07", "a 1.234567...e-07"),
+        ("2.5 Hz, 18.400001 s", "2.5 Hz, 18.400002 s", "2.5 Hz, 18.40000... s"),
         # Data that differs by more than the tolerance.
         ("1.0000015", "1.0000085", "1.00000..."),
     ],

@@ -41,15 +41,15 @@ def _inside(mask: Mask) -> Mask:
 
 def _closest(*, plateaus: bool = True) -> int:
     """Return the smallest distance at which two dots have a maximum each."""
-    for distance in range(1, 40):
+    distance = tops = 0
+    while tops != 2:
+        distance += 1
         places = [(30, 20), (30, 20 + distance)]
         image = fuzzy_dots((60, 60), positions=places, background="flat").image
         # Rounded, so that the two halves of a symmetric image are equal indeed.
         maxima = _maxima(image.round(9)) & (image > 0.1)
-        tops = ndimage.label(maxima, np.ones((3, 3)))[1]
-        if (tops if plateaus else maxima.sum()) == 2:
-            return distance
-    raise AssertionError
+        tops = ndimage.label(maxima, np.ones((3, 3)))[1] if plateaus else maxima.sum()
+    return distance
 
 
 def _profile() -> NDArray[np.float64]:

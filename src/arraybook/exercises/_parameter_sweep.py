@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import count
 
 import numpy as np
 
@@ -52,12 +51,11 @@ def _rate_from(seed: int) -> float:
 def _runs(*, ddof: int = 1, first: int = 0, least: int = 3) -> int:
     """Return after how many runs the standard error of the mean is small."""
     values: list[float] = []
-    for seed in count(first):
-        values.append(_rate_from(seed))
-        n = len(values)
-        if n >= least and np.std(values, ddof=ddof) / n**0.5 < 0.5:
-            break
-    return len(values)
+    n = 0
+    while n < least or not np.std(values, ddof=ddof) / n**0.5 < 0.5:
+        values.append(_rate_from(first + n))
+        n += 1
+    return n
 
 
 EXERCISES: dict[str, Exercise] = {

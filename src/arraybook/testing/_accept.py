@@ -67,8 +67,9 @@ def accept(
         lines = file.readlines()
     # From the last to the first, so that line numbers above stay true.
     for problem in sorted(mended, key=lambda problem: -problem.line):
-        if problem.pin and problem.got:
-            _write(lines, problem.pin, problem.got)
+        assert problem.pin
+        assert problem.got
+        _write(lines, problem.pin, problem.got)
     _replace(path, "".join(lines))
     return mended
 
