@@ -699,6 +699,22 @@ def test_matrix_that_is_not_square_is_refused(convert):
         ({"v_peak": math.inf}, ValueError, "^v_peak must be finite, got inf$"),
         ({"offset": math.inf}, ValueError, "^offset must be finite, got inf$"),
         ({"v_peak": -65}, ValueError, "^v_peak must be above v_reset, -65.0, got -65"),
+        ({"dt": 1e-21}, ValueError, "^dt must be at least 1e-20, got 1e-21$"),
+        (
+            {"v_reset": -1e51},
+            ValueError,
+            r"^v_reset must lie within -1e\+50 and 1e\+50",
+        ),
+        ({"v_peak": 1e51}, ValueError, r"^v_peak must lie within -1e\+50 and 1e\+50, "),
+        ({"offset": 1e51}, ValueError, r"^offset must lie within -1e\+50 and 1e\+50, "),
+        ({"v0": [0, 1e51, 0]}, ValueError, r"^v0 must lie within -1e\+50 and 1e\+50, "),
+        (
+            {"duration": 1e11},
+            ValueError,
+            r"^duration must not ask for more than 2\*\*32 numbers, got 100000000000\.0$",
+        ),
+        ({"duration": 1e11, "record": 1}, ValueError, "^duration must not ask for mo"),
+        ({"duration": 1e11, "record": 0}, ValueError, "^duration must not ask for mo"),
         ({"record": -1}, ValueError, "^record must be a non-negative integer, got -1$"),
         ({"record": 2.0}, TypeError, "^record must be a non-negative integer, got 2.0"),
         (
@@ -790,12 +806,31 @@ def test_time_step_may_equal_the_smallest_time_constant():
         ({"p": None}, TypeError, "^p must be a number, got None$"),
         ({"g": -0.1}, ValueError, "^g must be zero or positive, got -0.1$"),
         ({"g": math.inf}, ValueError, "^g must be finite, got inf$"),
+        (
+            {"p": 1e-300, "g": 1e4},
+            ValueError,
+            r"^g / \(sqrt\(n\) \* p\) must lie within",
+        ),
+        (
+            {"n": 10**7},
+            ValueError,
+            r"^n must not ask for more than 2\*\*32 numbers, got 10000000$",
+        ),
+        ({"n": 10**9, "sparse": True}, ValueError, "^n must not ask for more than"),
+        ({"rng": "x"}, TypeError, "^rng must be a seed or a numpy.random.Generator"),
     ],
     ids=repr,
 )
 def test_bad_network_parameters_are_refused(arguments, error, message):
     with pytest.raises(error, match=message):
         balanced_weights(**({"n": 5} | arguments))
+
+
+def test_a_sparse_network_may_have_as_many_neurons_as_memory_has_room_for():
+    weights = balanced_weights(100_000, 1e-7, rng=3, sparse=True)
+    assert weights.shape == (100_000, 100_000)
+    assert 500 < weights.nnz < 1500
+    assert weights.indices.dtype == np.int32
 
 
 def test_public_names_are_the_promised_ones():
