@@ -157,6 +157,15 @@ def test_a_star_between_pixels_is_found_once(place):
     np.testing.assert_allclose(stars.columns, [place[1]], atol=1e-6)
 
 
+def test_stars_of_a_pixel_are_two_if_a_pixel_lies_between_them():
+    image = np.zeros((60, 70))
+    image[30, 35] = image[42, 50] = 2
+    image[30, 37] = image[40, 50] = 1
+    stars = find_stars(image, sigma=0.3)
+    np.testing.assert_allclose(np.sort(stars.columns), [35, 37, 50, 50], atol=1e-6)
+    np.testing.assert_allclose(np.sort(stars.rows), [30, 30, 40, 42], atol=1e-6)
+
+
 def test_moving_a_star_by_a_fraction_of_a_pixel_moves_its_centre_as_much():
     for shift in np.linspace(0, 1, 11):
         stars = find_stars(noise(spread=1) + sky((30, 35 + shift, 30_000)))
