@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from arraybook.testing import Pin, Problem, accept, parse, run
 from arraybook.testing._process import Source, run_isolated
-from arraybook.testing._settle import settle
+from arraybook.testing._settle import agreed, settle
 
 ROOM = Pin(2, 1, "")
 
@@ -89,6 +89,29 @@ def test_a_pin_that_differs_in_another_way_each_time_stays_and_fails():
     )
     (problem,) = settle(*runs)
     assert (problem.kind, problem.pin) == ("differs", None)
+
+
+@pytest.mark.parametrize("varies", [True, False])
+def test_what_agrees_by_chance_is_found_out_where_another_output_changes(varies):
+    shown = {"1": "27.3", "2": "27.3", "3": "27.3", "4": "27.1", "5": "27.3"}
+    runs = []
+
+    def run(seed):
+        runs.append(seed)
+        other = f"0.{seed}" if varies else "0.5"
+        outputs = {1: "same", 2: other, 3: shown[seed]}
+        return [
+            Problem(line, "", Pin(line + 1, line, ""), got, "unpinned")
+            for line, got in outputs.items()
+        ]
+
+    kinds = [problem.kind for problem in agreed(run)]
+    if varies:
+        assert runs == list("12345")
+        assert kinds == ["unpinned", "unstable", "unstable"]
+    else:
+        assert runs == list("12")
+        assert kinds == ["unpinned"] * 3
 
 
 SCRIPT = '''\

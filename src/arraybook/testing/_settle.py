@@ -1,4 +1,4 @@
-"""``--accept=all``: what two runs of a script agree on, and so can be pinned."""
+"""``--accept=all``: what the runs of a script agree on, and so can be pinned."""
 
 from __future__ import annotations
 
@@ -15,14 +15,31 @@ from arraybook.testing._accept import unwritable
 from arraybook.testing._runner import equal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from arraybook.testing._script import Problem
+    from arraybook.testing._script import Pin, Problem
 
-__all__ = ["settle"]
+__all__ = ["agreed", "settle"]
 
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?")
 FEWEST_DIGITS = 6  # that two runs have to share: times agree in fewer
+PINNED = {"differs", "unpinned"}  # kinds of problems that a pin ends
+CHANGES = "from run to run"
+FURTHER = "345"  # runs of a script of which two did not agree
+
+
+def agreed(run: Callable[[str], list[Problem]]) -> list[Problem]:
+    """Return the problems of a script, with what can be pinned; `run` takes a hash seed.
+
+    Where an output is drawn at random, another one that shows few of its digits may be
+    the same twice by chance. So a script with an output that changes runs more often.
+    """
+    problems = settle(run("1"), run("2"))
+    if any(CHANGES in problem.message for problem in problems):
+        for seed in FURTHER:
+            outputs = _outputs(run(seed))
+            problems = [_shown_again(problem, outputs) for problem in problems]
+    return problems
 
 
 def settle(one: Iterable[Problem], two: Iterable[Problem]) -> list[Problem]:
@@ -31,25 +48,46 @@ def settle(one: Iterable[Problem], two: Iterable[Problem]) -> list[Problem]:
     What can't be pinned says why; numbers of which the runs share only the first digits
     have no others.
     """
-    others = {(problem.kind, problem.line, problem.pin): problem.got for problem in two}
+    others = _outputs(two)
     return [
-        _settled(problem, others.get((problem.kind, problem.line, problem.pin)))
-        if problem.kind in {"differs", "unpinned"}
+        _settled(problem, others.get((problem.line, problem.pin), ""))
+        if problem.kind in PINNED
         else problem
         for problem in one
     ]
 
 
-def _settled(problem: Problem, other: str | None) -> Problem:
+def _outputs(run: Iterable[Problem]) -> dict[tuple[int, Pin | None], str]:
+    """Return what was shown, by where it is and where its pin is or would be."""
+    return {
+        (problem.line, problem.pin): problem.got or ""
+        for problem in run
+        if problem.kind in PINNED
+    }
+
+
+def _shown_again(
+    problem: Problem, outputs: dict[tuple[int, Pin | None], str]
+) -> Problem:
+    """Leave unpinned what another run does not show."""
+    pinned, got = problem.got or "", outputs.get((problem.line, problem.pin), "")
+    if problem.kind not in PINNED or not problem.pin or equal(pinned, got, {}):
+        return problem
+    return _not_pinned(problem, _difference(pinned, got))
+
+
+def _settled(problem: Problem, other: str) -> Problem:
     got = problem.got or ""
-    shared = got if other == got else _shared(got, other or "")
+    shared = got if other == got else _shared(got, other)
     why = unwritable(got) or _tied_to_the_run(got)
     if not (why or shared):
-        why = _difference(got, other or "")
+        why = _difference(got, other)
     if not (why or problem.pin):
         why = "another statement follows on its line"
-    if not why:
-        return replace(problem, got=shared)
+    return _not_pinned(problem, why) if why else replace(problem, got=shared)
+
+
+def _not_pinned(problem: Problem, why: str) -> Problem:
     kind = "unstable" if problem.kind == "unpinned" else "differs"
     message = f"this output can not be pinned: {why}"
     return replace(problem, message=message, kind=kind, pin=None)
@@ -74,10 +112,10 @@ def _tied_to_the_run(text: str) -> str:
 def _difference(one: str, two: str) -> str:
     """Say in what respect two runs do not agree."""
     if sorted(one) == sorted(two):
-        return "its order changes from run to run"
+        return f"its order changes {CHANGES}"
     if _words(one) == _words(two):
-        return "its numbers change from run to run, as times do"
-    return "it changes from run to run"
+        return f"its numbers change {CHANGES}, as times do"
+    return f"it changes {CHANGES}"
 
 
 def _words(text: str) -> str:

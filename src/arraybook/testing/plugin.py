@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_const",
         const="all",
         dest="accept",
-        help="as --accept, and pin what has no pin yet and is the same in two runs",
+        help="as --accept, and pin what has no pin yet and is the same in each run",
     )
     add("--gallery-conf", metavar="FILE", help="Sphinx's conf.py of the gallery")
     add(
@@ -191,13 +191,12 @@ class GalleryItem(pytest.Item):
     def found(self) -> list[Problem]:
         """Run the script here, or in other processes."""
         import arraybook.testing as gallery  # noqa: PLC0415
-        from arraybook.testing._settle import settle  # noqa: PLC0415
+        from arraybook.testing._settle import agreed  # noqa: PLC0415
 
         source, settings = self.config.stash[SETTINGS]
         option = self.config.getoption
         if option("accept") == "all":
-            one, two = (self.isolated(source, seed) for seed in ("1", "2"))
-            return settle(one, two)
+            return agreed(lambda seed: self.isolated(source, seed))
         if option("gallery_isolate"):
             return self.isolated(source)
         return gallery.run(gallery.parse(self.path), settings)
