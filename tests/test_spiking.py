@@ -173,11 +173,22 @@ def test_a_neuron_that_sends_to_all_others_is_one_among_few_connections(convert)
     assert_same_run(run, slow_simulation(weights, 0.3, v0, offset=-38.0))
 
 
-def test_volleys_larger_than_a_batch_arrive_whole(monkeypatch):
-    monkeypatch.setattr("arraybook.spiking._numpy_engine.BATCH", 100)
+@pytest.mark.parametrize("few", [0, 1, 70, 10**6])
+@pytest.mark.parametrize("batch", [1, 100, 10**6])
+def test_volleys_of_every_size_arrive_whole(monkeypatch, batch, few):
+    monkeypatch.setattr("arraybook.spiking._numpy_engine.BATCH", batch)
+    monkeypatch.setattr("arraybook.spiking._numpy_engine.FEW", few)
     weights, v0 = small_network(60, p=0.5)
     run = simulate(sparse.csr_array(weights), 0.1, v0=v0, record=60)
     assert_same_run(run, slow_simulation(weights, 0.1, v0))
+
+
+@pytest.mark.parametrize("few", [0, 10**6])
+def test_without_a_synapse_a_volley_reaches_nobody(monkeypatch, few):
+    monkeypatch.setattr("arraybook.spiking._numpy_engine.FEW", few)
+    nothing, v0 = np.zeros((30, 30)), np.linspace(-65, 30, 30)
+    run = simulate(sparse.csr_array(nothing), 0.1, v0=v0, record=30)
+    assert_same_run(run, slow_simulation(nothing, 0.1, v0))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

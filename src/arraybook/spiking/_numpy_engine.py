@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from scipy import sparse as sp
 from scipy.linalg.blas import daxpy
 
 from arraybook.spiking._frame import (
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-    from scipy import sparse as sp
 
     Floats: TypeAlias = NDArray[np.float64]
     Sparse: TypeAlias = sp.csc_array[np.float64]
@@ -35,6 +35,8 @@ __all__ = ["run"]
 
 # Synapses that are handled together: their temporary arrays stay in the cache.
 BATCH = 1 << 16
+# Below so many, to clear and add an array of all neurons costs more than it saves.
+FEW = 1 << 14
 
 
 def run(
@@ -153,18 +155,37 @@ def _padded_sender(outgoing: Sparse, longest: int) -> Send:
     Then their synapses fit into a rectangle, with weights of zero at the end of shorter
     rows, and one `take` collects those of a whole volley. That is faster than to collect
     them neuron by neuron, because memory delivers rows in parallel.
+
+    Many of them are the one column of a sparse matrix, and its product with the strength
+    is what arrives. It runs through them once: np.add.at needs them scaled before, and
+    targets of another type. But the product fills an array of its own.
     """
+    n = outgoing.shape[0]
     filled = np.arange(longest) < np.diff(outgoing.indptr)[:, np.newaxis]
-    targets = np.zeros(filled.shape, dtype=np.int32)
+    # Padding has targets of its own: sums into one and the same would have to wait for
+    # each other.
+    targets = np.tile(np.arange(longest, dtype=np.int32) % n, (n, 1))
     values = np.zeros(filled.shape)
     targets[filled], values[filled] = outgoing.indices, outgoing.data
     at_once = max(1, BATCH // max(1, longest))
+    # Collected in the same place each time, which therefore is in the cache.
+    near_targets = np.empty(at_once * longest, dtype=np.int32)
+    near_values = np.empty(at_once * longest)
+    column = sp.csc_array((n, 1))
 
     def send(volley: list[int], h: Floats, strength: float) -> None:
         for begin in range(0, len(volley), at_once):
-            some = volley[begin : begin + at_once]
-            weights = values.take(some, axis=0).ravel()
-            weights *= strength
-            np.add.at(h, targets.take(some, axis=0).ravel().astype(np.intp), weights)
+            some = np.array(volley[begin : begin + at_once])
+            shape, size = (some.size, longest), some.size * longest
+            to, weights = near_targets[:size], near_values[:size]
+            # With "clip" they go there at once, as no error can stop it midway.
+            targets.take(some, 0, to.reshape(shape), "clip")
+            values.take(some, 0, weights.reshape(shape), "clip")
+            if size < FEW:
+                weights *= strength
+                np.add.at(h, to.astype(np.intp), weights)
+            else:
+                column.indices, column.data, column.indptr[1] = to, weights, size
+                h += column @ np.array([strength])
 
     return send
