@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Perceptron", "Training"]
 
 # Multiplications in plain Python that take about as long as one look at a block.
-PATIENCE = 160
+PATIENCE = 220
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -376,13 +376,13 @@ def _learn(
     while step < steps:
         # Mistakes come in bursts. In a burst, and some samples beyond, plain floats are
         # the fastest: each sample is tried with the weights that the last one left.
-        calm = step + patience
-        for i in order[step : step + 1024].tolist():
+        begin, calm = step, step + patience
+        for step, i in enumerate(order[begin : begin + 1024].tolist(), begin):
             score = bias
             for part in map(mul, slopes, points[i]):
                 score += part
             if (score > 0.0) is not sure[i]:
-                push = float(rates[step]) if sure[i] else -float(rates[step])
+                push = rates.item(step) if sure[i] else -rates.item(step)
                 bias += push
                 slopes = [w + push * x for w, x in zip(slopes, points[i], strict=True)]
                 mistakes.append(step)
@@ -390,13 +390,14 @@ def _learn(
                 calm = step + patience
             elif step > calm:
                 break
+        else:
             step += 1
         # Then the weights rest, and samples are tried many at once, ever more, up to
         # the next mistake.
         size = 256
         while step < steps:
             drawn = order[step : step + size]
-            excited = _excitation([bias, *slopes], columns[:, drawn]) > 0
+            excited = _excitation([bias, *slopes], columns.take(drawn, axis=1)) > 0
             wrong = excited != answers[drawn]
             first = int(wrong.argmax())
             if wrong[first]:
