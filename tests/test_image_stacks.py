@@ -51,6 +51,7 @@ def test_trails_of_bytes_have_the_brightest_pixels(frames):
     trails = star_trails(frames)
     assert trails.dtype == np.uint8
     np.testing.assert_array_equal(trails, trails_of(frames))
+    np.testing.assert_array_equal(star_trails(list(frames)), trails)
 
 
 @pytest.mark.parametrize("shape", [(5, 7), (5, 7, 1), (5, 7, 3), (5, 7, 4)])
@@ -108,6 +109,41 @@ def test_no_pixel_at_the_edge_of_a_block_is_lost(pixels, dtype, monkeypatch):
 def test_of_equally_bright_pixels_the_earliest_is_kept():
     frames = np.array([[[[1, 2, 3]]], [[[3, 2, 1]]], [[[2, 2, 2]]]])
     assert star_trails(frames).tolist() == [[[1, 2, 3]]]
+
+
+@pytest.mark.parametrize("dtype", ["bool", "u1", "i1"])
+@pytest.mark.parametrize("number", [1, 2, 255, 256, 257, 512, 700])
+def test_the_earliest_is_found_among_many_frames_in_one_array(number, dtype):
+    for values in (3, 256):
+        frames = (series(int, (3, 4, 2), number) % values).astype(dtype)
+        array = frames.copy()
+        array.flags.writeable = False
+        # Many are equally bright but not equal.
+        np.testing.assert_array_equal(star_trails(array), trails_of(frames))
+        np.testing.assert_array_equal(array, frames)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i1"])
+@pytest.mark.parametrize("colours", [1, 255, 256, 257])
+def test_sums_of_many_extreme_bytes_are_exact(colours, dtype):
+    limits = np.iinfo(dtype)
+    for value, next_to_it in (
+        (limits.max, limits.max - 1),
+        (limits.min, limits.min + 1),
+    ):
+        frames = np.full((3, 1, 2, colours), value, dtype)
+        frames[1, 0, 0, -1] = frames[2, 0, 1, 0] = next_to_it
+        np.testing.assert_array_equal(star_trails(frames), trails_of(frames))
+
+
+@pytest.mark.parametrize("order", ["Fortran", "reversed", "stepped"])
+def test_frames_in_an_array_may_lie_anywhere(order):
+    frames = series()
+    if order == "Fortran":
+        frames = np.asfortranarray(frames)
+    else:
+        frames = frames[::-1] if order == "reversed" else frames[:, ::2]
+    np.testing.assert_array_equal(star_trails(frames), trails_of(frames))
 
 
 def test_every_colour_was_photographed():
