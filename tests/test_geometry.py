@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays, mutually_broadcastable_shapes
 
+from arraybook import geometry
 from arraybook.geometry import transform
 
 SQUARE = [(-1, -1), (-1, 1), (1, 1), (1, -1)]
@@ -50,12 +52,23 @@ def calls(draw):
 
 
 @settings(derandomize=True, deadline=None)
-@given(arguments=calls())
-def test_it_agrees_with_plain_loops(arguments):
+@given(arguments=calls(), block=st.sampled_from([2**16, 40, 1]))
+def test_it_agrees_with_plain_loops(arguments, block):
     expected = slow_transform(*arguments)
-    result = transform(*arguments)
+    with mock.patch.object(geometry, "BLOCK", block):
+        result = transform(*arguments)
     assert result.shape == expected.shape
     np.testing.assert_allclose(result, expected, rtol=0, atol=1e-11)
+
+
+@pytest.mark.parametrize("number", [8191, 8192, 8193, 20_000])
+def test_shapes_of_every_block_move(number):
+    shapes = np.tile(np.array(SQUARE, dtype=float), (number, 1, 1))
+    scale = np.arange(1.0, number + 1)
+    moved = transform(shapes, scale, np.stack([scale, -scale], axis=1), 0)
+    expected = shapes * scale[:, np.newaxis, np.newaxis]
+    expected += np.multiply.outer(scale, [1, -1])[:, np.newaxis]
+    np.testing.assert_array_equal(moved, expected)
 
 
 @settings(derandomize=True, deadline=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -11,7 +11,12 @@ from arraybook._validation import real_array
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    Floats: TypeAlias = NDArray[np.float64]
+
 __all__ = ["transform"]
+
+# Numbers that are computed together, as long as they are in the processor's cache.
+BLOCK = 2**16
 
 
 # Infinite values are quiet, as the notes promise.
@@ -93,6 +98,24 @@ def transform(
     if shift.strides[-1] != shift.itemsize:  # x and y do not lie side by side
         shift = np.ascontiguousarray(shift)
 
+    if result.size <= BLOCK:
+        _fill(result, corners, size, shift, angle)
+        return result
+    rows = max(1, BLOCK // result[0].size)
+    for begin in range(0, len(result), rows):
+        part = slice(begin, begin + rows)
+        own = (
+            array[part] if array.ndim == result.ndim and len(array) > 1 else array
+            for array in (corners, size, shift, angle)
+        )
+        _fill(result[part], *own)
+    return result
+
+
+def _fill(
+    result: Floats, corners: Floats, size: Floats, shift: Floats, angle: Floats
+) -> None:
+    """Write the moved corners into `result`."""
     # x and y are neighbours in memory, as are the two parts of a complex number. Seen
     # as one, they need one ufunc call a step, and a product with cos + i sin turns them.
     # Each step writes into the result: fresh memory takes as long as the arithmetic.
@@ -102,10 +125,9 @@ def transform(
     np.multiply(corners, size, result)  # of real numbers: half the work
     np.add(moved, shift.view(np.complex128), moved)
     np.multiply(moved, turn, moved)
-    return result
 
 
-def _pairs(name: str, value: ArrayLike, axes: str) -> NDArray[np.float64]:
+def _pairs(name: str, value: ArrayLike, axes: str) -> Floats:
     """Return an array whose last axis holds x and y."""
     array = real_array(name, value)
     if array.ndim < axes.count(",") or array.shape[-1] != 2:
@@ -114,7 +136,7 @@ def _pairs(name: str, value: ArrayLike, axes: str) -> NDArray[np.float64]:
     return array
 
 
-def _misfit(*arrays: NDArray[np.float64]) -> str:
+def _misfit(*arrays: Floats) -> str:
     """Say which of the four arguments is the first that does not fit those before."""
     names = ("points", "scale", "translate", "rotate")
     common: tuple[int, ...] = ()
