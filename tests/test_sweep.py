@@ -387,7 +387,10 @@ def test_a_broken_pool_is_reported_with_every_point_that_it_did_not_finish():
 def test_a_function_that_cannot_travel_is_reported(processes):
     found = list(sweep(POINTS[:3], lambda x: x, executor=processes))
     assert len(found) == 3
-    assert all("pickle" in str(outcome.error).lower() for outcome in found)
+    # Python 3.13 speaks of a local object, others of the pickle it does not go into.
+    words = ("pickle", "local object")
+    for outcome in found:
+        assert any(word in str(outcome.error).lower() for word in words)
 
 
 # ---- a cluster of two workers

@@ -123,7 +123,7 @@ SCALARS = [
     *(NAN, INF, -INF, 1j, complex(NAN, 0)),
     *(np.float16(1.5), np.int8(3), np.int8(-128), np.uint64(2**64 - 1)),
     *(np.longdouble(2), np.longdouble("1e4000"), np.complex128(2), np.float64(NAN)),
-    *(np.datetime64("2020"), np.datetime64("NaT"), np.timedelta64(3, "s")),
+    *(np.datetime64("2020"), np.datetime64("NaT", "s"), np.timedelta64(3, "s")),
     *(np.str_("3"), np.bytes_(b"3"), np.void(b"12")),
     *(b"3", bytearray(b"3"), memoryview(b"3"), Fraction(1, 3), Fraction(2)),
     *(Decimal("1.5"), Decimal("NaN"), Decimal("sNaN"), Decimal("1e999")),
