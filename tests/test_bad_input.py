@@ -49,7 +49,16 @@ from arraybook import diagrams
             ValueError,
             "window must not ask for more than 2**32 numbers, got 1000000000000",
         ),
-        (lambda: sequences.random_walk(10**12), ValueError, "n must not ask for more"),
+        (
+            lambda: sequences.random_walk(2**40),
+            ValueError,
+            "n must not ask for more than 2**32 numbers, got 1099511627776",
+        ),
+        (
+            lambda: automata.evolve(30, [1], 10**9),
+            ValueError,
+            "steps must not ask for more than 2**32 numbers, got 1000000000",
+        ),
         (
             lambda: spiking.simulate([[0.0]], 1e6),
             ValueError,

@@ -43,7 +43,7 @@ from sweep_functions import (
     square,
 )
 
-from arraybook.spiking import Outcome, sweep
+from arraybook.spiking import Outcome, _sweep, sweep
 
 PAGE = Path(__file__).parents[1] / "gallery/simulation/plot_parameter_sweep.py"
 POINTS = [{"x": x} for x in range(20)]
@@ -131,6 +131,18 @@ def test_every_executor_reports_a_failing_point_and_goes_on(executor):
         TypeError,
         type(None),
     ]
+
+
+def test_an_error_without_a_pickle_is_told_of_in_words():
+    class LocalError(Exception):
+        pass
+
+    def fail(x):
+        raise LocalError(f"no luck with {x}")
+
+    with pytest.raises(RuntimeError, match=r"LocalError: no luck with 3$") as caught:
+        _sweep._attempt(fail, {"x": 3})
+    assert "in fail" in caught.value.__notes__[0]
 
 
 def test_every_executor_survives_an_error_that_cannot_be_unpickled(executor):

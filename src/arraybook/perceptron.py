@@ -213,7 +213,7 @@ class Perceptron:
         wanted = self._targets(targets, ())
         rate = nonnegative("rate", rate)
         error = wanted - self.forward(sample)
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore"):
             moved = rate * np.outer(error, np.concatenate([[1.0], sample]))
             self._learnt(self.weights + moved)
         return float((error**2).sum())

@@ -51,6 +51,7 @@ DIFFERENT = [
     ("[1, 2]", "[1 2]"),
     ("array([1, 2, 3])", "array([1, 2])"),
     ("array([1, 2], dtype=int8)", "array([1, 2], dtype=int16)"),
+    ("array([1., 2.], dtype=float32)", "array([1., 3.], dtype=float32)"),
     ("0.0", "1e-9"),
     ("rate = 18.4 Hz", "rate = 18.5 Hz"),
     ("a  b", "a b"),
