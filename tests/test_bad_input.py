@@ -55,9 +55,9 @@ from arraybook import diagrams
             "n must not ask for more than 2**32 numbers, got 1099511627776",
         ),
         (
-            lambda: automata.evolve(30, [1], 10**9),
+            lambda: automata.evolve(30, [1], 2**61),
             ValueError,
-            "steps must not ask for more than 2**32 numbers, got 1000000000",
+            "steps must not ask for more than 2**32 numbers, got 2305843009213693952",
         ),
         (
             lambda: spiking.simulate([[0.0]], 1e6),

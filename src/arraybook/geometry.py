@@ -98,7 +98,7 @@ def transform(
     if shift.strides[-1] != shift.itemsize:  # x and y do not lie side by side
         shift = np.ascontiguousarray(shift)
 
-    if result.size <= BLOCK:
+    if result.size <= BLOCK:  # to take it apart would cost more than to fill it
         _fill(result, corners, size, shift, angle)
         return result
     rows = max(1, BLOCK // result[0].size)
