@@ -14,8 +14,8 @@ from arraybook.spiking._frame import (
     PARKED,
     Frame,
     Model,
+    at_rest,
     first_move,
-    parked,
     settle,
     to_voltages,
 )
@@ -45,7 +45,7 @@ def run(
     for neuron in np.flatnonzero(v < model.v_peak).tolist():
         link[neuron] = due[first_move(times, model)]
         due[first_move(times, model)] = neuron
-    state = parked(v, model), np.zeros(n), np.zeros(n)
+    state = at_rest(v, model)
     table = frame.to_u, frame.to_s, frame.to_h, frame.threshold, frame.home
     rest = v - model.offset, np.zeros(n), due, link
     graph = sent.indptr, sent.indices, sent.data

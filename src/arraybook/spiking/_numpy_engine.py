@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse as sp
 from scipy.linalg.blas import daxpy
 
 from arraybook.spiking._frame import (
-    PARKED,
     Frame,
     Model,
+    at_rest,
     first_move,
-    parked,
     settle,
     to_voltages,
 )
+from arraybook.spiking._volleys import books_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
     Sparse: TypeAlias = sp.csc_array[np.float64]
     Weights: TypeAlias = Floats | Sparse
-    Send: TypeAlias = Callable[[list[int], Floats, float], None]
+    Volley: TypeAlias = Sequence[int] | NDArray[np.intp]
+    Send: TypeAlias = Callable[[Volley, Floats, float], None]
 
 __all__ = ["run"]
 
@@ -44,49 +43,18 @@ def run(
 ) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
     """Return voltages (steps, record), and the step and the neuron of each spike."""
     frame, n, steps = Frame.of(model), v.size, times.size
-    send = _sender(outgoing)
-    clock = times.tolist()
-    # The first step in which `now > last + refractory` is true, for each step `now`.
-    releases = np.searchsorted(times, times + model.refractory, "right").tolist()
-
-    # A refractory neuron is parked at minus infinity: nothing that is added makes it
-    # fire. When its time has come it starts from `resting`.
-    u, s, h = parked(v, model), np.zeros(n), np.zeros(n)
-    cell: Any = u.data  # a memoryview: the fastest way to write one element
-    resting = (v - model.offset).tolist()
-    reset = model.v_reset - model.offset
-    last, due = [0.0] * n, defaultdict[int, list[int]](list)
-    due[first_move(times, model)] = np.flatnonzero(v < model.v_peak).tolist()
-    spike_neurons, volley_steps, volley_sizes = array("q"), array("q"), array("q")
-
-    def fire(step: int, volley: list[int], strength: float) -> None:
-        send(volley, h, strength)
-        now, released = clock[step], due[releases[step]]
-        for neuron in volley:
-            cell[neuron] = PARKED
-            resting[neuron] = reset
-            # In exact arithmetic a neuron waits a fixed number of steps. In floating
-            # point it is decided by rounding: with the default times, 41 steps after
-            # most spikes, 40 after some. Nor is this `last = now`, which differs now
-            # and then. An older script's spike counts, which the tests repeat, depend
-            # on both.
-            before = last[neuron]
-            last[neuron] = moment = before + (now - before)
-            if moment == now:
-                released.append(neuron)
-            else:
-                odd = np.searchsorted(times, moment + model.refractory, "right")
-                due[max(int(odd), step + 1)].append(neuron)
-        spike_neurons.extend(volley)
-        volley_steps.append(step)
-        volley_sizes.append(len(volley))
-
+    send, (u, s, h) = _sender(outgoing), at_rest(v, model)
+    books = books_of(u, times, model)
+    due, reset = books.due, model.v_reset - model.offset
+    # All are parked at first; those below the peak then start from where they are.
+    start, below = first_move(times, model), np.flatnonzero(v < model.v_peak)
+    due[start] = []
     # Comparing writes zeros and ones into these bytes, and `find` looks for a one: much
     # cheaper than an array of indices that is empty in most steps.
-    flags = bytearray(n)
-    above, find = np.frombuffer(flags, dtype=bool), flags.find
-    voltages = np.empty((steps, record))
-    recorded = u[:record]
+    above, find = np.frombuffer(books.flags, dtype=bool), books.flags.find
+    greater_equal = np.greater_equal
+    voltages, log = np.empty((steps, record)), bytearray()
+    recorded = u[:record].view(np.uint8).data  # appended faster than a row is assigned
     table = list(
         zip(
             frame.to_u.tolist(),
@@ -102,24 +70,23 @@ def run(
         for step, entry in zip(range(begin, end), table, strict=False):
             to_u, to_s, to_h, threshold, home = entry
             if step in due:
-                for neuron in due.pop(step):
-                    cell[neuron] = resting[neuron] * home
+                books.release(step, reset * home)
+                if step == start:
+                    u[below] = (v[below] - model.offset) * home
             daxpy(s, u, n, to_u)
+            greater_equal(u, threshold, above)
+            log += recorded
             daxpy(h, s, n, to_s)
-            np.greater_equal(u, threshold, above)
-            voltages[step] = recorded
-            neuron = find(1)
-            if neuron >= 0:
-                volley = []
-                while neuron >= 0:
-                    volley.append(neuron)
-                    neuron = find(1, neuron + 1)
-                fire(step, volley, to_h)
+            first = find(1)
+            if first >= 0:
+                volley = books.volley(first)
+                send(volley, h, to_h)
+                books.park(step, volley)
+        voltages[begin:end] = np.frombuffer(log).reshape(end - begin, record)
+        log.clear()
         to_voltages(voltages[begin:end], frame, model)
         settle(u, s, h, frame, end - begin)
-
-    spike_steps = np.repeat(np.array(volley_steps, np.intp), volley_sizes)
-    return voltages, spike_steps, np.array(spike_neurons, np.intp)
+    return voltages, np.repeat(np.array(books.steps), books.sizes), books.fired()
 
 
 def _sender(outgoing: Weights) -> Send:
@@ -127,7 +94,7 @@ def _sender(outgoing: Weights) -> Send:
     if isinstance(outgoing, np.ndarray):
         rows = list(outgoing)  # to look up a ready-made view is faster than to make one
 
-        def send_rows(volley: list[int], h: Floats, strength: float) -> None:
+        def send_rows(volley: Volley, h: Floats, strength: float) -> None:
             for neuron in volley:
                 daxpy(rows[neuron], h, h.size, strength)
 
@@ -140,7 +107,7 @@ def _sender(outgoing: Weights) -> Send:
     pieces = [slice(*pair) for pair in pairwise(bounds)]
     targets, values = outgoing.indices, outgoing.data
 
-    def send_pieces(volley: list[int], h: Floats, strength: float) -> None:
+    def send_pieces(volley: Volley, h: Floats, strength: float) -> None:
         for neuron in volley:
             own = pieces[neuron]
             np.add.at(h, targets[own], values[own] * strength)
@@ -164,18 +131,19 @@ def _padded_sender(outgoing: Sparse, longest: int) -> Send:
     filled = np.arange(longest) < np.diff(outgoing.indptr)[:, np.newaxis]
     # Padding has targets of its own: sums into one and the same would have to wait for
     # each other.
-    targets = np.tile(np.arange(longest, dtype=np.int32) % n, (n, 1))
+    padding = np.arange(longest) % n
+    targets = np.tile(padding.astype(np.min_scalar_type(n)), (n, 1))
     values = np.zeros(filled.shape)
     targets[filled], values[filled] = outgoing.indices, outgoing.data
     at_once = max(1, BATCH // max(1, longest))
     # Collected in the same place each time, which therefore is in the cache.
-    near_targets = np.empty(at_once * longest, dtype=np.int32)
+    near_targets = np.empty(at_once * longest, dtype=targets.dtype)
     near_values = np.empty(at_once * longest)
-    column = sp.csc_array((n, 1))
+    column, indices = sp.csc_array((n, 1)), np.empty(at_once * longest, dtype=np.int32)
 
-    def send(volley: list[int], h: Floats, strength: float) -> None:
+    def send(volley: Volley, h: Floats, strength: float) -> None:
         for begin in range(0, len(volley), at_once):
-            some = np.array(volley[begin : begin + at_once])
+            some = np.asarray(volley[begin : begin + at_once])
             shape, size = (some.size, longest), some.size * longest
             to, weights = near_targets[:size], near_values[:size]
             # With "clip" they go there at once, as no error can stop it midway.
@@ -185,7 +153,9 @@ def _padded_sender(outgoing: Sparse, longest: int) -> Send:
                 weights *= strength
                 np.add.at(h, to.astype(np.intp), weights)
             else:
-                column.indices, column.data, column.indptr[1] = to, weights, size
+                indices[:size] = to
+                column.indices, column.data = indices[:size], weights
+                column.indptr[1] = size
                 h += column @ np.array([strength])
 
     return send
