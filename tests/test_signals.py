@@ -560,13 +560,39 @@ def test_gaps_are_found_among_few_crossings_and_among_many(direction, gap, perio
         assert threshold_crossings(data, 0, direction, side).tolist() == expected
 
 
-def test_crossings_need_one_byte_a_sample():
+@pytest.mark.parametrize("noisy", [False, True])
+@pytest.mark.parametrize(
+    "gap", [(), (127,), (128,), (129,), (40, 300), range(100, 290)]
+)
+def test_few_crossings_leave_no_seam_until_there_are_many(monkeypatch, gap, noisy):
+    monkeypatch.setattr("arraybook.signals.BLOCK", 64)
+    data = np.arange(400) // 32 % 2 * 2.0 - 1  # crosses at each end of a block, too
+    if noisy:
+        data[256:] = np.random.default_rng(1).standard_normal(144)
+    data[list(gap)] = NAN
+    for direction in ("both", "up", "down"):
+        expected = slow_threshold_crossings(data, 0, direction)
+        assert threshold_crossings(data, 0, direction).tolist() == expected
+
+
+def test_few_crossings_need_the_memory_of_a_block():
     data = np.sin(np.arange(1_000_000) / 1000)
     tracemalloc.start()
     threshold_crossings(data, 0.5)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 1.3e6  # all comparisons at once would take three times as much
+    assert (
+        peak < 0.4e6
+    )  # the truth values of all samples would take three times as much
+
+
+def test_many_crossings_need_one_byte_a_sample_and_their_indices():
+    data = np.random.default_rng(1).standard_normal(1_000_000)
+    tracemalloc.start()
+    found = threshold_crossings(data, 0.0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < found.nbytes + 1.8e6
 
 
 def test_a_long_signal_of_several_blocks_has_all_its_crossings():

@@ -29,8 +29,8 @@ __all__ = [
     "traveling_wave",
 ]
 
-# Samples that are compared with a threshold at a time. Their truth values stay in the
-# processor's cache until their neighbours have been compared, too.
+# Samples that are compared with a threshold at a time: their truth values stay in the
+# processor's cache.
 BLOCK = 2**17
 
 # The longest window for which np.convolve has a loop of its own that nothing beats.
@@ -258,8 +258,8 @@ def threshold_crossings(
     choice("direction", direction, ("both", "up", "down"))
     choice("side", side, ("after", "before"))
 
-    after = _changes(samples, highest_low, direction)
-    if samples.dtype.kind == "f" and _touches_gap(samples, after):
+    after, gap = _changes(samples, highest_low, direction)
+    if gap:
         # Search without the gaps, and give the indices that it had before.
         present = np.flatnonzero(~np.isnan(samples))
         found = threshold_crossings(samples[present], threshold, direction, side)
@@ -284,30 +284,47 @@ def _highest_low(threshold: Any, samples: NDArray[Any]) -> int | np.float64:
 
 def _changes(
     samples: NDArray[Any], highest_low: int | np.float64, direction: str
-) -> NDArray[np.intp]:
-    """Return where low and high samples meet, the second of each two; NaN is low."""
-    # This is np.flatnonzero(high[1:] != high[:-1]) + 1, block by block in one room: of
-    # all that is computed only one truth value a sample goes through memory. Of truth
-    # values, True is greater than False: an upward crossing is high after low.
+) -> tuple[NDArray[np.intp], bool]:
+    """
+    Return where low and high samples meet, the second of each two.
+
+    NaN is low here. Also tell whether one may have made a crossing: between low samples
+    it makes none, beside a high one it does.
+    """
+    # This is np.flatnonzero(high[1:] != high[:-1]) + 1, block by block in the same
+    # room: what is computed stays in the cache. Of truth values, True is greater than
+    # False: an upward crossing is high after low.
     differ = {"both": np.not_equal, "up": np.greater, "down": np.less}[direction]
-    changed = np.empty(samples.size, dtype=np.bool)
-    changed[:1] = False
-    room = np.empty(min(BLOCK + 1, samples.size), dtype=np.bool)
-    for start in range(0, samples.size - 1, BLOCK):
+    starts = range(0, samples.size - 1, BLOCK)
+    high = np.empty(min(BLOCK + 1, samples.size), dtype=np.bool)
+
+    def compare(block: NDArray[Any], changed: NDArray[np.bool]) -> None:
+        above = np.greater(block, highest_low, out=high[: block.size])
+        differ(above[1:], above[:-1], out=changed[: block.size - 1])
+
+    changed, gap = np.empty(high.size, dtype=np.bool), False
+    found = [np.empty(0, dtype=np.intp)]
+    for start in starts:
         # One sample more, because neighbours are compared beyond the end of a block.
         block = samples[start : start + BLOCK + 1]
-        high = np.greater(block, highest_low, out=room[: block.size])
-        differ(high[1:], high[:-1], out=changed[start + 1 : start + block.size])
-    return np.flatnonzero(changed)
-
-
-def _touches_gap(samples: NDArray[Any], after: NDArray[np.intp]) -> bool:
-    """Tell whether a NaN, taken for a low sample, may have made a crossing."""
-    # Between low samples it makes none. Beside a high one it does: look there, unless
-    # there are so many crossings that reading all samples in order is faster.
-    if 16 * after.size > samples.size:
-        return bool(np.isnan(samples.min()))
-    return bool(np.isnan(samples[after]).any() or np.isnan(samples[after - 1]).any())
+        compare(block, changed)
+        before = np.flatnonzero(changed[: block.size - 1])
+        if 16 * before.size > BLOCK:
+            break
+        after = before + 1
+        gap = gap or bool(np.isnan(block[before]).any() or np.isnan(block[after]).any())
+        found.append(after + start)
+    else:
+        return np.concatenate(found), gap
+    # As many as in noise: find them all at once, to hold them only once.
+    changed = np.empty(samples.size - 1, dtype=np.bool)
+    for start in starts:
+        block = samples[start : start + BLOCK + 1]
+        compare(block, changed[start:])
+        gap = gap or bool(np.isnan(block.min()))
+    after = np.flatnonzero(changed)
+    after += 1
+    return after, gap
 
 
 def traveling_wave(
