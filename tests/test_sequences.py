@@ -86,6 +86,22 @@ def test_a_walk_reads_one_random_bit_a_step():
     assert random_walk(20, rng=5).tolist() == positions
 
 
+@pytest.mark.parametrize("n", [7, 8, 9, 15, 16, 17, 100])
+def test_a_walk_has_no_seam(monkeypatch, n):
+    whole = random_walk(n, rng=7)
+    monkeypatch.setattr(sequences, "_STEPS", 8)
+    np.testing.assert_array_equal(random_walk(n, rng=7), whole)
+
+
+def test_a_long_walk_needs_little_more_memory_than_its_positions():
+    tracemalloc.start()
+    walk = random_walk(1_000_000, rng=1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.abs(np.diff(walk)).max() == 1
+    assert peak < walk.nbytes + 0.4e6
+
+
 def test_a_seed_gives_the_same_walk_everywhere():
     assert random_walk(8, rng=4).tolist() == [0, -1, 0, -1, -2, -1, 0, 1, 0]
 

@@ -16,6 +16,10 @@ __all__ = ["find_subsequence", "random_walk"]
 # Positions that are compared at a time: their mask stays in the processor's cache.
 _BLOCK = 131072
 
+# Steps that are added up at a time: they and their sums stay in the cache, and the same
+# memory holds the next. A multiple of 8, for a byte is cut into eight.
+_STEPS = 65536
+
 # Values that are looked up at a time once few candidates are left.
 _TABLE = 4096
 
@@ -63,14 +67,18 @@ def random_walk(n: int, *, rng: Any = None) -> NDArray[np.int64]:
     """
     n = count("n", n, minimum=0)
     affordable("n", n, n + 1)
-    octets = random_source(rng).bytes((n + 7) // 8)
-    bits = np.unpackbits(np.frombuffer(octets, np.uint8), count=n)
-    steps = bits.view(np.int8)  # one byte a step: little memory to go through
-    steps *= 2
-    steps -= 1
+    octets = np.frombuffer(random_source(rng).bytes((n + 7) // 8), np.uint8)
     positions = np.empty(n + 1, np.int64)  # zeros would be written over
     positions[0] = 0
-    np.cumsum(steps, out=positions[1:])  # added as int64, the type of out
+    for begin in range(0, n, _STEPS):
+        size = min(_STEPS, n - begin)
+        bits = np.unpackbits(octets[begin // 8 :], count=size)
+        steps = bits.view(np.int8)  # one byte a step: little memory to go through
+        steps *= 2
+        steps -= 1
+        part = positions[begin : begin + size + 1]  # begins where the last one ends
+        part[1:] = steps
+        np.cumsum(part, out=part)
     return positions
 
 
