@@ -36,7 +36,7 @@ BLOCK = 2**17
 # The longest window for which np.convolve has a loop of its own that nothing beats.
 SHORT = 10
 # Means that begin with one sum: few roundings, and all they need stays in the cache.
-STRETCH = 2**14
+STRETCH = 2**15
 # Steps that are added up by a product with a triangle of ones.
 ROW = 16
 ONES, TRIANGLE = np.ones(ROW), np.triu(np.ones((ROW, ROW)))
@@ -88,7 +88,7 @@ def rolling_mean(
     Notes
     -----
     The time does not depend on the window. From one long window to the next a sample
-    enters and another leaves; every 16384 values a window is summed afresh. So rounding
+    enters and another leaves; every 32768 values a window is summed afresh. So rounding
     errors do not drift along the data: they stay below 1e-13 of the largest sample
     nearby. Windows of up to 10 samples are all summed afresh. A NaN or an infinity
     spoils only the values whose window holds it.
@@ -146,19 +146,22 @@ def _window_means(
     # From one window to the next one sample enters and one leaves: a first sum and the
     # steps from there, added up, are all sums. Every stretch of the signal begins with
     # a sum of its own, so rounding errors cannot pile up along the signal.
-    steps[0] = samples[:window].sum()
+    first, steps[0] = samples[:window].sum(), 0.0
     np.subtract(samples[window:], samples[:-window], out=steps[1:])
     # In np.cumsum each addition waits for the one before. So cut the steps into rows: a
     # row times a triangle of ones is the row added up, and for all rows together that
     # is one matrix product, the thing that processors do fastest. Only the totals of
-    # the rows go through np.cumsum, to be handed on to the rows that follow.
+    # the rows go through np.cumsum, to be handed on to the rows that follow; the first
+    # sum comes later, because large numbers have large rounding errors.
     whole = steps.size - steps.size % ROW
     rows = steps[:whole].reshape(-1, ROW)
-    sums = np.cumsum(rows @ ONES)
-    rows[1:, 0] += sums[:-1]
+    sums = np.zeros(len(rows) + 1)
+    np.cumsum(rows @ ONES, out=sums[1:])
+    sums += first
+    rows[:, 0] += sums[:-1]
     np.matmul(rows, TRIANGLE / window, out=out[:whole].reshape(-1, ROW))
     if whole < steps.size:
-        steps[whole] += sums[-1] if whole else 0.0
+        steps[whole] += sums[-1]
         out[whole:] = np.cumsum(steps[whole:]) / window
     if math.isfinite(out.sum()):  # no NaN and no infinity is lost in a sum
         return
