@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["find_subsequence", "random_walk"]
 
 # Positions that are compared at a time: their mask stays in the processor's cache.
-_BLOCK = 131072
+_BLOCK = 262144
 
 # Steps that are added up at a time: they and their sums stay in the cache, and the same
 # memory holds the next. A multiple of 8, for a byte is cut into eight.
