@@ -93,10 +93,11 @@ def _sender(outgoing: Weights) -> Send:
     """Return a function that adds to h what a volley of neurons sends."""
     if isinstance(outgoing, np.ndarray):
         rows = list(outgoing)  # to look up a ready-made view is faster than to make one
+        n = len(rows)
 
         def send_rows(volley: Volley, h: Floats, strength: float) -> None:
             for neuron in volley:
-                daxpy(rows[neuron], h, h.size, strength)
+                daxpy(rows[neuron], h, n, strength)
 
         return send_rows
 
