@@ -53,6 +53,7 @@ def run(load, monkeypatch):
 
         monkeypatch.setattr(harness, "_times", times)
         monkeypatch.setattr(command, "measure", tiny)
+        monkeypatch.setattr(command, "apart", command.race)
         return command.main(arguments)
 
     return run
@@ -146,6 +147,14 @@ def test_check_fails_when_a_target_is_missed_and_only_then(run, capsys):
     assert run(["perceptron", "--check"], slow) == 1
     said = capsys.readouterr().out
     assert "FAILED  perceptron, 1000 steps (warm heap): time against plain loop" in said
+
+
+def test_each_benchmark_has_a_process_of_its_own(load, monkeypatch):
+    command = load("command")
+    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+    monkeypatch.setattr("benchmarks.harness.BENCHMARKS", {})
+    with pytest.raises(KeyError, match="no_such_kernel"):
+        command.apart("no_such_kernel")
 
 
 def test_an_unknown_name_is_an_error(run, capsys):
