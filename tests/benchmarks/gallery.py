@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,9 +127,17 @@ def _elsewhere(n: int) -> dict[str, Entrant]:
     path = _folder(1, n) / "plot_0.py"
     code = f"path = {str(path)!r}\n{PLAINLY}"
     source = Source(path.parent, None, {})
+
+    def ours() -> list[Any]:
+        # The process gets the filters of this one, and for a filter of SciPy's warnings
+        # it loads SciPy. Those come from the other benchmarks, and the script needs none.
+        with warnings.catch_warnings():
+            warnings.resetwarnings()
+            return run_isolated(path, source).problems
+
     return {
         ITSELF: Entrant(lambda: _timed(lambda: _call("-c", code))),
-        OURS: Entrant(lambda: _timed(lambda: run_isolated(path, source).problems)),
+        OURS: Entrant(lambda: _timed(ours)),
     }
 
 
