@@ -802,13 +802,15 @@ def test_bad_options_are_refused_in_one_line(options, error, message):
 
 
 def test_weights_that_make_currents_overflow_are_refused(engine):
-    weights = np.array([[0.0, 0.0], [1e300, 0.0]])
-    for at in (weights, sparse.csr_array(weights), 1e8 * weights):
-        with pytest.raises(
-            ValueError,
-            match=r"^weights must not drive a current beyond 1e\+50 mV, got some that do$",
-        ):
-            simulate(at, 0.1, v0=[0.0, -60.0], record=2, engine=engine)
+    weights = np.array([[0.0, 0.0, 0.0], [1e300, 1e300, -1e300], [0.0, 0.0, 0.0]])
+    huge = 1e8 * weights
+    for at in (weights, sparse.csr_array(weights), huge, sparse.csr_array(huge)):
+        for v0 in ([0.0, -60.0, -60.0], [0.0, 0.0, -60.0], [0.0, 0.0, 0.0]):
+            with pytest.raises(
+                ValueError,
+                match=r"^weights must not drive a current beyond 1e\+50 mV, got some",
+            ):
+                simulate(at, 0.1, v0=v0, record=2, engine=engine)
 
 
 def test_an_absurd_weight_changes_no_other_neuron(engine):
