@@ -38,13 +38,13 @@ ROOM = 200.0
 # same to a float, and one can divide by it.
 SMALLEST = 1e-100
 NOTHING = 1e-50
+CACHE_LINE = 64  # bytes, on all common processors
 # Neither a true voltage nor a current; below it numbers lose digits and become slow.
 TINY = 1e-200
 # u of a refractory neuron: nothing that is added makes it fire.
 PARKED = -np.inf
 # No voltage or current of a network that makes sense is larger (mV).
 HUGE = 1e50
-CACHE_LINE = 64  # bytes, on all common processors
 # Nor does any step take less time (s). So no product of these overflows in a frame.
 SHORTEST = 1e-20
 
